@@ -1,0 +1,9 @@
+/**
+ * What tests of all modules share: a clock turned by hand, a fake driver, a fake API server, sample objects, and the
+ * architecture rules.
+ */
+@NullMarked
+package io.csi4j.testkit;
+
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.NullMarked;
