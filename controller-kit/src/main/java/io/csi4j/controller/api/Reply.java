@@ -1,7 +1,6 @@
 package io.csi4j.controller.api;
 
 import java.time.Duration;
-import java.time.Duration;
 
 /**
  * What the API server answered to one request.

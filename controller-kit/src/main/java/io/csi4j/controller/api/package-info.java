@@ -8,4 +8,3 @@
 package io.csi4j.controller.api;
 
 import org.jspecify.annotations.NullMarked;
-import org.jspecify.annotations.NullMarked;

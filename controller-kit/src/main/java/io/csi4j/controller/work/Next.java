@@ -1,7 +1,6 @@
 package io.csi4j.controller.work;
 
 import java.time.Duration;
-import java.time.Duration;
 
 /** What the queue does with a key after a pass over it. */
 public sealed interface Next {
