@@ -1,7 +1,6 @@
 package io.csi4j.sidecar.csi;
 
 import io.grpc.Status;
-import io.grpc.Status;
 
 /**
  * What a driver answered to one call, judged by {@code CodeTable}: the caller switches over it without default.

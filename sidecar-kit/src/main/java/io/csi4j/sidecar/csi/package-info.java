@@ -8,4 +8,3 @@
 package io.csi4j.sidecar.csi;
 
 import org.jspecify.annotations.NullMarked;
-import org.jspecify.annotations.NullMarked;

@@ -2,8 +2,6 @@ package io.csi4j.sidecar.launch;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.Duration;
-import java.time.Instant;
 
 /** The machine's clock: the only place that reads it. */
 enum SystemTicker implements Ticker {

@@ -2,8 +2,6 @@ package io.csi4j.sidecar.launch;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.Duration;
-import java.time.Instant;
 
 /**
  * The one source of time: everything that reads a clock or waits gets it by its constructor, so that a test turns

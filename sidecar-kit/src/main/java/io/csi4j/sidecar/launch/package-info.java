@@ -9,4 +9,3 @@
 package io.csi4j.sidecar.launch;
 
 import org.jspecify.annotations.NullMarked;
-import org.jspecify.annotations.NullMarked;
