@@ -1,0 +1,3 @@
+module io.csi4j/lab/binaries/pause
+
+go 1.26.0
