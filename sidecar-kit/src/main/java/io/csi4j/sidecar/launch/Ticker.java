@@ -21,6 +21,16 @@ public interface Ticker {
      */
     void pause(Duration duration) throws InterruptedException;
 
+    /**
+     * Waits until {@link #nanoTime} has reached {@code deadline}: unlike {@link #pause}, it cannot be late when the
+     * clock moves between working out the pause and starting it.
+     *
+     * @throws InterruptedException when the waiting thread is interrupted
+     */
+    default void pauseUntil(long deadline) throws InterruptedException {
+        pause(Duration.ofNanos(deadline - nanoTime()));
+    }
+
     /** The machine's own clock. */
     static Ticker system() {
         return SystemTicker.INSTANCE;
