@@ -1,0 +1,134 @@
+package io.csi4j.controller.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.csi4j.testkit.HandClock;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class WorkersTest {
+    private final HandClock clock = new HandClock();
+    private final WorkQueue<String> queue = new WorkQueue<>(
+            "claims",
+            new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5)),
+            clock,
+            new QueueMetrics(new PrometheusRegistry()));
+    private final BlockingQueue<String> passes = new LinkedBlockingQueue<>();
+
+    @Test
+    void everyKeyIsReconciledOnAThreadNamedAfterTheQueue() throws InterruptedException {
+        try (var _ = Workers.start(queue, 2, key -> {
+            passes.add(key + " on " + Thread.currentThread().getName());
+            return Next.forget();
+        })) {
+            queue.add("a");
+
+            assertThat(passes.take()).matches("a on claims-[01]");
+        }
+    }
+
+    @Test
+    void whatAReconcilerThrowsIsABackoff() throws InterruptedException {
+        AtomicInteger tries = new AtomicInteger();
+        try (var _ = Workers.start(queue, 1, key -> {
+            passes.add(key);
+            if (tries.incrementAndGet() == 1) {
+                throw new IllegalStateException("a bug of the reconciler");
+            }
+            return Next.forget();
+        })) {
+            queue.add("a");
+            passes.take();
+
+            clock.advanceToPauseOf(Duration.ofSeconds(1));
+
+            assertThat(passes.take()).isEqualTo("a");
+        }
+    }
+
+    @Test
+    void aKeyNeverRunsTwiceAtOnce() throws InterruptedException {
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        try (var _ = Workers.start(queue, 8, key -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            queue.add(key);
+            Thread.onSpinWait();
+            running.decrementAndGet();
+            passes.add(key);
+            return Next.forget();
+        })) {
+            queue.add("a");
+            for (int i = 0; i < 1000; i++) {
+                passes.take();
+            }
+        }
+
+        assertThat(most).hasValue(1);
+    }
+
+    @Test
+    void theDrainWaitsForTheRunningPass() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        Workers<String> workers = Workers.start(queue, 1, key -> {
+            started.countDown();
+            mayEnd.await();
+            passes.add(key);
+            return Next.forget();
+        });
+        queue.add("a");
+        started.await();
+        Thread.ofVirtual().start(mayEnd::countDown);
+
+        boolean drained = workers.drain(Duration.ofSeconds(20));
+
+        assertThat(drained).isTrue();
+        assertThat(passes).containsExactly("a");
+    }
+
+    @Test
+    void aPassThatOutlivesTheDrainIsInterrupted() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        Workers<String> workers = Workers.start(queue, 1, key -> {
+            started.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } finally {
+                passes.add("interrupted");
+            }
+            return Next.forget();
+        });
+        queue.add("a");
+        started.await();
+        Thread turner = Thread.ofVirtual().start(this::turnToTheDrainLimit);
+
+        boolean drained = workers.drain(Duration.ofSeconds(20));
+        turner.join();
+
+        assertThat(drained).isFalse();
+        assertThat(passes.take()).isEqualTo("interrupted");
+    }
+
+    @Test
+    void aQueueWithoutWorkersIsRefused() {
+        assertThatThrownBy(() -> Workers.start(queue, 0, key -> Next.forget()))
+                .hasMessage("queue claims needs at least one worker, got 0");
+    }
+
+    private void turnToTheDrainLimit() {
+        try {
+            clock.advanceToPauseOf(Duration.ofSeconds(20));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
