@@ -8,6 +8,8 @@ public enum Exit {
     FAILURE(1),
     /** A flag that does not parse; the usage text went to standard error. */
     USAGE(2),
+    /** An exception nobody expected: a bug, with the code of a Go panic. */
+    BUG(2),
     /** A fault that upstream reports through its "fatal" log call. */
     FATAL(255);
 

@@ -12,6 +12,7 @@ class ExitTest {
                     OK      | 0
                     FAILURE | 1
                     USAGE   | 2
+                    BUG     | 2
                     FATAL   | 255
                     """)
     void everyEndHasTheCodeOfTheContract(Exit exit, int code) {
