@@ -6,3 +6,4 @@
 package io.csi4j.testkit;
 
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.NullMarked;
