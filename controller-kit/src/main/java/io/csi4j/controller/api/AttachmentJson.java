@@ -1,0 +1,106 @@
+package io.csi4j.controller.api;
+
+import io.csi4j.controller.storage.Attachment;
+import io.csi4j.controller.storage.Meta;
+import io.csi4j.controller.storage.Volume;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a VolumeAttachment. */
+final class AttachmentJson {
+    private Meta meta = MetaJson.NONE;
+    private String attacher = "";
+    private String nodeName = "";
+    private @Nullable String volumeName;
+    private Volume.@Nullable Spec inlineVolume;
+    private boolean attached;
+    private @Nullable Map<String, String> publishContext;
+    private Attachment.@Nullable Fault attachError;
+    private Attachment.@Nullable Fault detachError;
+
+    private AttachmentJson() {}
+
+    static Attachment read(Fields in) throws IOException {
+        AttachmentJson draft = new AttachmentJson();
+        in.object(field -> draft.field(in, field));
+        return new Attachment(draft.meta, draft.spec(), draft.status());
+    }
+
+    private Attachment.Spec spec() {
+        return new Attachment.Spec(attacher, nodeName, volumeName, inlineVolume);
+    }
+
+    private Attachment.Status status() {
+        return Pool.SHARED.same(new Attachment.Status(attached, publishContext, attachError, detachError));
+    }
+
+    private void field(Fields in, String field) throws IOException {
+        switch (field) {
+            case "metadata" -> meta = MetaJson.read(in);
+            case "spec" -> in.object(part -> specField(in, part));
+            case "status" -> in.object(part -> statusField(in, part));
+            default -> in.skip();
+        }
+    }
+
+    private void specField(Fields in, String field) throws IOException {
+        switch (field) {
+            case "attacher" -> attacher = in.shared();
+            case "nodeName" -> nodeName = in.shared();
+            case "source" -> in.object(part -> source(in, part));
+            default -> in.skip();
+        }
+    }
+
+    private void source(Fields in, String field) throws IOException {
+        switch (field) {
+            case "persistentVolumeName" -> volumeName = in.textOrNull();
+            case "inlineVolumeSpec" -> inlineVolume = inline(in);
+            default -> in.skip();
+        }
+    }
+
+    private static Volume.@Nullable Spec inline(Fields in) throws IOException {
+        if (!in.isObject()) {
+            in.skip();
+            return null;
+        }
+        return VolumeJson.readSpec(in);
+    }
+
+    private void statusField(Fields in, String field) throws IOException {
+        switch (field) {
+            case "attached" -> attached = in.truth();
+            case "attachmentMetadata" -> publishContext = in.texts();
+            case "attachError" -> attachError = fault(in);
+            case "detachError" -> detachError = fault(in);
+            default -> in.skip();
+        }
+    }
+
+    private static Attachment.@Nullable Fault fault(Fields in) throws IOException {
+        if (!in.isObject()) {
+            in.skip();
+            return null;
+        }
+        FaultDraft draft = new FaultDraft();
+        in.object(field -> draft.field(in, field));
+        return new Attachment.Fault(draft.time, draft.message, draft.code);
+    }
+
+    private static final class FaultDraft {
+        private String time = "";
+        private String message = "";
+        private @Nullable Integer code;
+
+        private void field(Fields in, String field) throws IOException {
+            switch (field) {
+                case "time" -> time = in.text();
+                case "message" -> message = in.text();
+                case "errorCode" -> code = in.number();
+                default -> in.skip();
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.csi4j.controller.api;
+
+import com.google.gson.stream.JsonWriter;
+import io.csi4j.controller.storage.ClaimReference;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Field {@code claimRef} of a volume. */
+final class ClaimReferenceJson {
+    private String namespace = "";
+    private String name = "";
+    private String uid = "";
+    private String resourceVersion = "";
+
+    private ClaimReferenceJson() {}
+
+    static @Nullable ClaimReference read(Fields in) throws IOException {
+        if (!in.isObject()) {
+            in.skip();
+            return null;
+        }
+        ClaimReferenceJson draft = new ClaimReferenceJson();
+        in.object(field -> draft.field(in, field));
+        return new ClaimReference(draft.namespace, draft.name, draft.uid, draft.resourceVersion);
+    }
+
+    private void field(Fields in, String field) throws IOException {
+        switch (field) {
+            case "namespace" -> namespace = in.shared();
+            case "name" -> name = in.text();
+            case "uid" -> uid = in.text();
+            case "resourceVersion" -> resourceVersion = in.text();
+            default -> in.skip();
+        }
+    }
+
+    static void write(JsonWriter out, ClaimReference claim) throws IOException {
+        out.beginObject();
+        out.name("kind").value("PersistentVolumeClaim");
+        out.name("apiVersion").value("v1");
+        out.name("namespace").value(claim.namespace());
+        out.name("name").value(claim.name());
+        Write.text(out, "uid", claim.uid());
+        Write.text(out, "resourceVersion", claim.resourceVersion());
+        out.endObject();
+    }
+}

@@ -1,0 +1,81 @@
+package io.csi4j.controller.api;
+
+import io.csi4j.controller.storage.Attachment;
+import io.csi4j.controller.storage.Claim;
+import io.csi4j.controller.storage.CsiNode;
+import io.csi4j.controller.storage.Event;
+import io.csi4j.controller.storage.KubeObject;
+import io.csi4j.controller.storage.Lease;
+import io.csi4j.controller.storage.Node;
+import io.csi4j.controller.storage.Owned;
+import io.csi4j.controller.storage.Pod;
+import io.csi4j.controller.storage.ReferenceGrant;
+import io.csi4j.controller.storage.Secret;
+import io.csi4j.controller.storage.Snapshot;
+import io.csi4j.controller.storage.SnapshotContent;
+import io.csi4j.controller.storage.StorageCapacity;
+import io.csi4j.controller.storage.StorageClass;
+import io.csi4j.controller.storage.Volume;
+import io.csi4j.controller.storage.VolumeAttributesClass;
+
+/** Every kind the controllers read or write. */
+public final class Kinds {
+    public static final Kind<Claim> CLAIMS =
+            readOnly(core("persistentvolumeclaims", "PersistentVolumeClaim", true), ClaimJson::read);
+    public static final Kind<Volume> VOLUMES =
+            new Kind<>(core("persistentvolumes", "PersistentVolume", false), VolumeJson::read, VolumeWriter::write);
+    public static final Kind<Node> NODES = readOnly(core("nodes", "Node", false), NodeJson::readNode);
+    public static final Kind<Pod> PODS = readOnly(core("pods", "Pod", true), PodJson::read);
+    public static final Kind<Secret> SECRETS = readOnly(core("secrets", "Secret", true), PodJson::readSecret);
+    public static final Kind<Event> EVENTS =
+            new Kind<>(core("events", "Event", true), EventJson::read, EventJson::write);
+
+    public static final Kind<StorageClass> STORAGE_CLASSES =
+            readOnly(storage("storageclasses", "StorageClass", false), ClassJson::readStorage);
+    public static final Kind<VolumeAttributesClass> VOLUME_ATTRIBUTES_CLASSES =
+            readOnly(storage("volumeattributesclasses", "VolumeAttributesClass", false), ClassJson::readAttributes);
+    public static final Kind<Attachment> ATTACHMENTS =
+            readOnly(storage("volumeattachments", "VolumeAttachment", false), AttachmentJson::read);
+    public static final Kind<CsiNode> CSI_NODES =
+            readOnly(storage("csinodes", "CSINode", false), NodeJson::readCsiNode);
+    public static final Kind<StorageCapacity> STORAGE_CAPACITIES = new Kind<>(
+            storage("csistoragecapacities", "CSIStorageCapacity", true), CapacityJson::read, CapacityJson::write);
+
+    public static final Kind<Snapshot> SNAPSHOTS = readOnly(
+            new Kind.Place(Snapshot.GROUP, "v1", "volumesnapshots", "VolumeSnapshot", true), SnapshotJson::read);
+    public static final Kind<SnapshotContent> SNAPSHOT_CONTENTS = readOnly(
+            new Kind.Place(Snapshot.GROUP, "v1", "volumesnapshotcontents", "VolumeSnapshotContent", false),
+            SnapshotJson::readContent);
+    public static final Kind<ReferenceGrant> REFERENCE_GRANTS = readOnly(
+            new Kind.Place("gateway.networking.k8s.io", "v1beta1", "referencegrants", "ReferenceGrant", true),
+            GrantJson::read);
+    public static final Kind<Lease> LEASES = new Kind<>(
+            new Kind.Place("coordination.k8s.io", "v1", "leases", "Lease", true), LeaseJson::read, LeaseJson::write);
+
+    /** Pods of which only their owners matter. */
+    public static final Kind<Owned> OWNED_PODS = owned("", "v1", "pods", "Pod");
+
+    private Kinds() {}
+
+    /**
+     * Objects of any namespaced kind of which only their owners matter, such as the ReplicaSet of a pod.
+     *
+     * @param group empty for the core group
+     * @param plural the name in the URL, for example {@code replicasets}
+     */
+    public static Kind<Owned> owned(String group, String version, String plural, String kind) {
+        return readOnly(new Kind.Place(group, version, plural, kind, true), PodJson::readOwned);
+    }
+
+    private static Kind.Place core(String plural, String kind, boolean namespaced) {
+        return new Kind.Place("", "v1", plural, kind, namespaced);
+    }
+
+    private static Kind.Place storage(String plural, String kind, boolean namespaced) {
+        return new Kind.Place("storage.k8s.io", "v1", plural, kind, namespaced);
+    }
+
+    private static <T extends KubeObject> Kind<T> readOnly(Kind.Place place, Fields.Value<T> reader) {
+        return new Kind<>(place, reader, null);
+    }
+}

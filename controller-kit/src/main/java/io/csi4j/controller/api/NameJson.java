@@ -1,0 +1,20 @@
+package io.csi4j.controller.api;
+
+import java.io.IOException;
+
+/** Reads the name of an entry of a list, such as a resource that discovery tells of. */
+final class NameJson {
+    private NameJson() {}
+
+    static String read(Fields in) throws IOException {
+        StringBuilder name = new StringBuilder();
+        in.object(field -> {
+            if (field.equals("name")) {
+                name.append(in.text());
+            } else {
+                in.skip();
+            }
+        });
+        return name.toString();
+    }
+}

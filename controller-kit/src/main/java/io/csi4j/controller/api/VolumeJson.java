@@ -1,0 +1,129 @@
+package io.csi4j.controller.api;
+
+import io.csi4j.controller.storage.AccessMode;
+import io.csi4j.controller.storage.ClaimReference;
+import io.csi4j.controller.storage.Meta;
+import io.csi4j.controller.storage.NodeTerm;
+import io.csi4j.controller.storage.Quantity;
+import io.csi4j.controller.storage.ReclaimPolicy;
+import io.csi4j.controller.storage.Volume;
+import io.csi4j.controller.storage.VolumeMode;
+import io.csi4j.controller.storage.VolumePhase;
+import io.csi4j.controller.storage.VolumeSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a PersistentVolume and the volume an attachment carries inline. */
+final class VolumeJson {
+    private static final VolumeSource NO_SOURCE = new VolumeSource.Other("");
+    private static final Volume.Spec NO_SPEC =
+            new Volume.Spec(null, List.of(), null, "", null, List.of(), null, null, null, NO_SOURCE);
+
+    private Meta meta = MetaJson.NONE;
+    private Volume.Spec spec = NO_SPEC;
+    private VolumePhase phase = VolumePhase.NONE;
+
+    private VolumeJson() {}
+
+    static Volume read(Fields in) throws IOException {
+        VolumeJson draft = new VolumeJson();
+        in.object(field -> draft.field(in, field));
+        return new Volume(draft.meta, draft.spec, draft.phase);
+    }
+
+    static Volume.Spec readSpec(Fields in) throws IOException {
+        SpecDraft draft = new SpecDraft();
+        in.object(field -> draft.field(in, field));
+        return draft.spec();
+    }
+
+    private void field(Fields in, String field) throws IOException {
+        switch (field) {
+            case "metadata" -> meta = MetaJson.read(in);
+            case "spec" -> spec = readSpec(in);
+            case "status" -> in.object(part -> status(in, part));
+            default -> in.skip();
+        }
+    }
+
+    private void status(Fields in, String part) throws IOException {
+        if (part.equals("phase")) {
+            phase = VolumePhase.of(in.text());
+        } else {
+            in.skip();
+        }
+    }
+
+    private static final class SpecDraft {
+        private @Nullable Quantity capacity;
+        private List<AccessMode> accessModes = List.of();
+        private @Nullable ReclaimPolicy reclaimPolicy;
+        private String storageClassName = "";
+        private @Nullable String attributesClass;
+        private List<String> mountOptions = List.of();
+        private @Nullable VolumeMode volumeMode;
+        private @Nullable ClaimReference claimRef;
+        private @Nullable List<NodeTerm> nodeAffinity;
+        private VolumeSource source = NO_SOURCE;
+
+        Volume.Spec spec() {
+            return new Volume.Spec(
+                    capacity,
+                    accessModes,
+                    reclaimPolicy,
+                    storageClassName,
+                    attributesClass,
+                    mountOptions,
+                    volumeMode,
+                    claimRef,
+                    nodeAffinity,
+                    source);
+        }
+
+        private void field(Fields in, String field) throws IOException {
+            switch (field) {
+                case "capacity" -> capacity = in.storage();
+                case "accessModes" -> accessModes = Shared.accessModes(in);
+                case "persistentVolumeReclaimPolicy" -> reclaimPolicy = policy(in.textOrNull());
+                case "storageClassName" -> storageClassName = in.shared();
+                case "volumeAttributesClassName" -> attributesClass = in.sharedOrNull();
+                case "mountOptions" -> mountOptions = in.sharedTexts();
+                case "volumeMode" -> volumeMode = Shared.volumeMode(in);
+                case "claimRef" -> claimRef = ClaimReferenceJson.read(in);
+                case "nodeAffinity" -> in.object(part -> affinity(in, part));
+                case "csi" -> source = CsiSourceJson.read(in);
+                default -> otherSource(in, field);
+            }
+        }
+
+        private static @Nullable ReclaimPolicy policy(@Nullable String wireName) {
+            return wireName == null || wireName.isEmpty() ? null : ReclaimPolicy.of(wireName);
+        }
+
+        private void affinity(Fields in, String part) throws IOException {
+            if (!part.equals("required")) {
+                in.skip();
+                return;
+            }
+            List<NodeTerm> terms = new ArrayList<>(1);
+            in.object(field -> {
+                if (field.equals("nodeSelectorTerms")) {
+                    in.each(term -> terms.add(Shared.nodeTerm(term, "matchExpressions")));
+                } else {
+                    in.skip();
+                }
+            });
+            nodeAffinity = Pool.SHARED.same(List.copyOf(terms));
+        }
+
+        /** Every plugin has a field of its own; ours is {@code csi}. */
+        private void otherSource(Fields in, String field) throws IOException {
+            if (in.isObject() && source.equals(NO_SOURCE)) {
+                source = Pool.SHARED.same(new VolumeSource.Other(field));
+            }
+            in.skip();
+        }
+    }
+}
