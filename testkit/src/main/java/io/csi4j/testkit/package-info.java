@@ -6,4 +6,3 @@
 package io.csi4j.testkit;
 
 import org.jspecify.annotations.NullMarked;
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package io.csi4j.e2e.demo;
+
+import io.csi4j.e2e.cluster.NfsInstallation;
+import io.csi4j.lab.LabCache;
+import io.csi4j.lab.Program;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The program behind {@code ./demo}. Exit code 0 when every step ended as told, 1 when one did not, 2 for a wrong
+ * option.
+ */
+public final class Demo {
+    private static final int LOG_LINES = 15;
+
+    private final DemoOptions options;
+    private final Path work;
+    private final PrintStream out;
+    private final Narrator narrator;
+
+    private Demo(DemoOptions options, Path work, PrintStream out, long began) {
+        this.options = options;
+        this.work = work;
+        this.out = out;
+        this.narrator = new Narrator(out, began);
+    }
+
+    /**
+     * Runs the demo.
+     *
+     * @param arguments an empty work folder, the seconds the command has already taken, then the user's options
+     */
+    public static void main(String... arguments) {
+        System.exit(run(new PrintStream(System.out, true, StandardCharsets.UTF_8), List.of(arguments)));
+    }
+
+    private static int run(PrintStream out, List<String> arguments) {
+        long began = System.nanoTime() - (long) (Double.parseDouble(arguments.get(1)) * 1e9);
+        try {
+            String[] words = arguments.subList(2, arguments.size()).toArray(String[]::new);
+            return new Demo(DemoOptions.parse(words), Path.of(arguments.getFirst()), out, began).tell();
+        } catch (IllegalArgumentException e) {
+            out.println("demo: " + e.getMessage());
+            return 2;
+        }
+    }
+
+    private int tell() {
+        @Nullable NfsInstallation installation = null;
+        try {
+            installation = bringUp();
+            new ClaimStory(installation, narrator).tell();
+            if (options.keep()) {
+                keep(installation);
+            }
+            return 0;
+        } catch (StepFailed e) {
+            tellFailure(e, installation);
+            return 1;
+        } finally {
+            if (installation != null) {
+                installation.close();
+            }
+        }
+    }
+
+    private NfsInstallation bringUp() {
+        narrator.chapter("The lab");
+        var started = new NfsInstallation[1];
+        narrator.step("control plane, NFS server, csi-provisioner and nfsplugin are started", () -> {
+            started[0] = NfsInstallation.start(LabCache.standard(narrator::note), work);
+            return "Kubernetes " + serverVersion(started[0]);
+        });
+        return started[0];
+    }
+
+    private static String serverVersion(NfsInstallation installation) {
+        return installation.kubectl().run("version", "-o", "jsonpath={.serverVersion.gitVersion}");
+    }
+
+    /** Says how to use what is up, tells the script through a file, and waits for the end of this process. */
+    private void keep(NfsInstallation installation) {
+        narrator.chapter("Everything stays up");
+        out.println("  export KUBECONFIG=" + installation.controlPlane().kubeconfig());
+        out.println("  " + installation.kubectl().executable() + " get pvc,pv,sc");
+        out.println("  logs: " + work.resolve("log"));
+        out.println("  take it down: ./demo --down");
+        try {
+            Files.createFile(work.resolve("kept"));
+            new CountDownLatch(1).await();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tellFailure(StepFailed failure, @Nullable NfsInstallation installation) {
+        out.printf("%nFAILED: %s%n  %s%n", failure.step(), failure.reason());
+        if (installation != null) {
+            tellLog(installation.provisioner());
+            tellLog(installation.plugin());
+        }
+        out.println("  everything else is in " + work);
+    }
+
+    private void tellLog(Program program) {
+        out.printf("  the end of %s:%n", program.log());
+        program.logTail(LOG_LINES).lines().forEach(line -> out.println("    " + line));
+    }
+}

@@ -1,0 +1,30 @@
+package io.csi4j.e2e;
+
+import io.csi4j.e2e.cluster.NfsInstallation;
+import io.csi4j.lab.LabCache;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives tests the one {@link NfsInstallation} of this run; it ends after the last test. */
+final class InstalledOnce implements ParameterResolver {
+    private static final Namespace ROOM = Namespace.create(InstalledOnce.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == NfsInstallation.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(ROOM)
+                .computeIfAbsent(NfsInstallation.class, type -> start(), NfsInstallation.class);
+    }
+
+    private static NfsInstallation start() {
+        return NfsInstallation.start(LabCache.standard(), Path.of("target/it").toAbsolutePath());
+    }
+}

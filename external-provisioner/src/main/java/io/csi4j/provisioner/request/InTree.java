@@ -1,0 +1,28 @@
+package io.csi4j.provisioner.request;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** The in-tree plugins that a CSI driver took over from (contract 4.7). */
+public final class InTree {
+    private static final Map<String, String> NAMES = Map.of(
+            "ebs.csi.aws.com", "kubernetes.io/aws-ebs",
+            "pd.csi.storage.gke.io", "kubernetes.io/gce-pd",
+            "cinder.csi.openstack.org", "kubernetes.io/cinder",
+            "disk.csi.azure.com", "kubernetes.io/azure-disk",
+            "file.csi.azure.com", "kubernetes.io/azure-file",
+            "csi.vsphere.vmware.com", "kubernetes.io/vsphere-volume",
+            "pxd.portworx.com", "kubernetes.io/portworx-volume");
+
+    private InTree() {}
+
+    /** The name of the plugin before the driver; absent for nearly every driver. */
+    public static Optional<String> nameOf(String driver) {
+        return Optional.ofNullable(NAMES.get(driver));
+    }
+
+    /** Whether {@code provisioner} is the driver or the plugin before it. */
+    public static boolean isNameOf(String driver, String provisioner) {
+        return provisioner.equals(driver) || provisioner.equals(NAMES.get(driver));
+    }
+}

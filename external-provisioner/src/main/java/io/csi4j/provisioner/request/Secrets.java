@@ -1,0 +1,98 @@
+package io.csi4j.provisioner.request;
+
+import io.csi4j.controller.storage.SecretReference;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where the secrets of one volume lie, for each operation that has one (contract 4.4). */
+public final class Secrets {
+    private final Map<SecretUse, SecretReference> references = new EnumMap<>(SecretUse.class);
+
+    /** The two halves of one reference before their tokens are filled. */
+    private record Pair(String name, String namespace) {
+        static final Pair NONE = new Pair("", "");
+    }
+
+    private Secrets(Map<SecretUse, SecretReference> references) {
+        this.references.putAll(references);
+    }
+
+    /** Where the secret of an operation lies; absent if the class names none for it. */
+    public Optional<SecretReference> of(SecretUse use) {
+        return Optional.ofNullable(references.get(use));
+    }
+
+    /** All references of a class, in the order of {@link SecretUse}; blocked by the first that is wrong. */
+    static Step<Secrets> all(Map<String, String> parameters, SecretContext context) {
+        var found = new EnumMap<SecretUse, SecretReference>(SecretUse.class);
+        Step<Optional<SecretReference>> last = Step.ready(Optional.empty());
+        for (var use : SecretUse.values()) {
+            last = last.then(_ -> reference(use, parameters, context)).then(reference -> {
+                reference.ifPresent(there -> found.put(use, there));
+                return Step.ready(reference);
+            });
+        }
+        return last.then(_ -> Step.ready(new Secrets(found)));
+    }
+
+    /** One reference of a class. */
+    public static Step<Optional<SecretReference>> reference(
+            SecretUse use, Map<String, String> parameters, SecretContext context) {
+        return ownPair(use, parameters)
+                .then(own -> own.equals(Pair.NONE) ? fallbackPair(parameters) : Step.ready(own))
+                .then(pair ->
+                        pair.equals(Pair.NONE) ? Step.ready(Optional.empty()) : filled(use.operation(), pair, context));
+    }
+
+    private static Step<Pair> ownPair(SecretUse use, Map<String, String> parameters) {
+        return half(use.operation(), parameters, use.nameKey(), use.oldNameKey())
+                .then(name -> half(use.operation(), parameters, use.namespaceKey(), use.oldNamespaceKey())
+                        .then(namespace -> pair(use.operation(), name, namespace)));
+    }
+
+    private static Step<Pair> fallbackPair(Map<String, String> parameters) {
+        var name = Optional.ofNullable(parameters.get(SecretUse.FALLBACK_NAME));
+        var namespace = Optional.ofNullable(parameters.get(SecretUse.FALLBACK_NAMESPACE));
+        return pair("default", name, namespace);
+    }
+
+    private static Step<Optional<String>> half(
+            String operation, Map<String, String> parameters, String key, String oldKey) {
+        if (!key.equals(oldKey) && parameters.containsKey(key) && parameters.containsKey(oldKey)) {
+            return Step.noChange(
+                    operation + " secret: both " + key + " and " + oldKey + " are given, need one of them");
+        }
+        String value = parameters.get(key);
+        return Step.ready(Optional.ofNullable(value != null ? value : parameters.get(oldKey)));
+    }
+
+    private static Step<Pair> pair(String operation, Optional<String> name, Optional<String> namespace) {
+        if (name.isPresent() != namespace.isPresent()) {
+            return Step.noChange(operation + " secret: need name and namespace, got only the "
+                    + (name.isPresent() ? "name" : "namespace"));
+        }
+        if (name.isEmpty() || namespace.isEmpty()) {
+            return Step.ready(Pair.NONE);
+        }
+        return name.get().isEmpty() || namespace.get().isEmpty()
+                ? Step.noChange(operation + " secret: name and namespace must not be empty")
+                : Step.ready(new Pair(name.get(), namespace.get()));
+    }
+
+    private static Step<Optional<SecretReference>> filled(String operation, Pair pair, SecretContext context) {
+        return SecretTemplate.fill(pair.namespace(), context.ofNamespace())
+                .then(namespace -> DnsName.isLabel(namespace)
+                        ? Step.ready(namespace)
+                        : bad(operation, "namespace", pair.namespace(), namespace))
+                .then(namespace -> SecretTemplate.fill(pair.name(), context.ofName())
+                        .then(name -> DnsName.isSubdomain(name)
+                                ? Step.ready(Optional.of(new SecretReference(namespace, name)))
+                                : bad(operation, "name", pair.name(), name)));
+    }
+
+    private static <T> Step<T> bad(String operation, String half, String template, String filled) {
+        return Step.noChange(operation + " secret: " + half + " \"" + template + "\" becomes \"" + filled
+                + "\", which is no valid Kubernetes name");
+    }
+}

@@ -1,0 +1,198 @@
+package io.csi4j.provisioner.topology;
+
+import io.csi4j.controller.storage.NodeTerm;
+import io.csi4j.spec.v1.TopologyRequirement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Decides from which parts of the cluster a new volume must be reachable (contract 4.5).
+ *
+ * <p>Two lists leave: the requisite terms, sorted and without duplicates, one of which the volume must satisfy; and
+ * the preferred ones, the same terms rotated to begin at the best. The best is the selected node's own term or, when
+ * nobody selected a node, the one {@link ClaimSpread} picks.
+ */
+public final class Accessibility {
+    private final Question question;
+    private final NodeViews nodes;
+    private Seen seen;
+
+    /**
+     * What decides the requirement of one call.
+     *
+     * @param claimName without namespace
+     * @param selectedNode the node the scheduler chose, empty if none
+     * @param allowed the storage class's allowed topologies, may be empty
+     * @param strict only the selected node's own term will do
+     * @param immediate without a node and without allowed topologies, all terms of the cluster are named
+     * @param seen what the last attempt of the same claim read
+     */
+    public record Question(
+            String claimName,
+            String selectedNode,
+            List<NodeTerm> allowed,
+            boolean strict,
+            boolean immediate,
+            Seen seen) {
+        public Question {
+            allowed = List.copyOf(allowed);
+        }
+    }
+
+    /** The requirement, or why there is none yet. */
+    public sealed interface Answer {
+        /** @param seen to be given back with the next attempt of this claim */
+        record Required(TopologyRequirement requirement, Seen seen) implements Answer {}
+
+        /** The call carries no requirement. */
+        record Unrestricted() implements Answer {}
+
+        /** The selected node has no CSINode: another node may do. */
+        record NodeGone(String message) implements Answer {}
+
+        /** The nodes do not tell yet. */
+        record Unclear(String message) implements Answer {}
+    }
+
+    private sealed interface Terms {
+        record Of(List<Term> sorted, Optional<Term> ofNode) implements Terms {}
+
+        record None(Answer why) implements Terms {}
+    }
+
+    private Accessibility(Question question, NodeViews nodes) {
+        this.question = question;
+        this.nodes = nodes;
+        this.seen = question.seen();
+    }
+
+    /** Decides by the table of contract 4.5; reads {@code nodes} only for what {@code question.seen} lacks. */
+    public static Answer of(Question question, NodeViews nodes) {
+        return new Accessibility(question, nodes).answer();
+    }
+
+    private Answer answer() {
+        return switch (requisite()) {
+            case Terms.None(var why) -> why;
+            case Terms.Of(var sorted, var ofNode) when sorted.isEmpty() -> new Answer.Unrestricted();
+            case Terms.Of(var sorted, var ofNode) -> prefer(sorted, ofNode);
+        };
+    }
+
+    private Terms requisite() {
+        if (question.selectedNode().isEmpty()) {
+            return withoutNode();
+        }
+        return switch (termOfNode()) {
+            case Terms.None none -> none;
+            case Terms.Of(var terms, var ofNode) -> withNode(terms.getFirst());
+        };
+    }
+
+    private Terms withoutNode() {
+        if (!question.allowed().isEmpty()) {
+            return terms(AllowedTerms.flatten(question.allowed()), Optional.empty());
+        }
+        return question.immediate() ? aggregated(Optional.empty()) : terms(List.of(), Optional.empty());
+    }
+
+    private Terms withNode(Term own) {
+        var allowed = AllowedTerms.flatten(question.allowed());
+        if (question.strict()) {
+            boolean mayBeHere =
+                    question.allowed().isEmpty() || allowed.stream().anyMatch(term -> term.isContainedIn(own));
+            return mayBeHere
+                    ? terms(List.of(own), Optional.of(own))
+                    : unclear("selected node " + question.selectedNode() + " has topology " + own
+                            + ", which is not in the allowed topologies " + allowed);
+        }
+        return question.allowed().isEmpty() ? aggregated(Optional.of(own)) : terms(allowed, Optional.of(own));
+    }
+
+    private Terms termOfNode() {
+        String node = question.selectedNode();
+        if (seen.keys().isEmpty()) {
+            var registered = nodes.driverKeys(node);
+            if (registered.isEmpty()) {
+                return new Terms.None(new Answer.NodeGone("selected node " + node + " has no CSINode object"));
+            }
+            if (registered.get().isEmpty()) {
+                return unclear("the driver registered no topology keys on node " + node);
+            }
+            seen = seen.withNode(registered.get(), seen.labels());
+        }
+        if (!seen.labels().keySet().containsAll(seen.keys())) {
+            var labels = nodes.labels(node);
+            if (labels.isEmpty()) {
+                return unclear("selected node " + node + " does not exist");
+            }
+            if (!labels.get().keySet().containsAll(seen.keys())) {
+                return unclear("node " + node + " lacks a label of the topology keys " + seen.keys());
+            }
+            seen = seen.withNode(seen.keys(), restrict(labels.get(), seen.keys()));
+        }
+        return new Terms.Of(List.of(Term.of(restrict(seen.labels(), seen.keys()))), Optional.empty());
+    }
+
+    /** One term for each node that carries all keys, whether the driver runs there or not. */
+    private Terms aggregated(Optional<Term> own) {
+        if (seen.aggregated().isEmpty()) {
+            var keys = own.isPresent() ? seen.keys() : nodes.anyDriverKeys();
+            if (keys.isEmpty()) {
+                return unclear("the driver registered no topology keys on any node");
+            }
+            var found = nodes.allLabels()
+                    .filter(labels -> labels.keySet().containsAll(keys))
+                    .map(labels -> Term.of(restrict(labels, keys)))
+                    .distinct()
+                    .toList();
+            if (found.isEmpty()) {
+                return unclear("no node has the labels of the topology keys " + keys);
+            }
+            seen = seen.withAggregated(found);
+        }
+        return terms(seen.aggregated(), own);
+    }
+
+    private Answer prefer(List<Term> sorted, Optional<Term> ofNode) {
+        int start = ofNode.map(own -> firstContained(sorted, own))
+                .orElseGet(() -> ClaimSpread.start(question.claimName(), sorted.size()));
+        if (start < 0) {
+            return new Answer.Unclear("topology " + ofNode.orElseThrow() + " of the selected node "
+                    + question.selectedNode() + " is not one of " + sorted);
+        }
+        var preferred = new ArrayList<>(sorted.subList(start, sorted.size()));
+        preferred.addAll(sorted.subList(0, start));
+        var requirement = TopologyRequirement.newBuilder();
+        sorted.forEach(term -> requirement.addRequisite(term.toTopology()));
+        preferred.forEach(term -> requirement.addPreferred(term.toTopology()));
+        return new Answer.Required(requirement.build(), seen);
+    }
+
+    private static int firstContained(List<Term> sorted, Term own) {
+        for (int i = 0; i < sorted.size(); i++) {
+            if (sorted.get(i).isContainedIn(own)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static Map<String, String> restrict(Map<String, String> labels, Collection<String> keys) {
+        var kept = new TreeMap<String, String>();
+        keys.forEach(key -> kept.put(key, labels.getOrDefault(key, "")));
+        return kept;
+    }
+
+    private static Terms terms(List<Term> any, Optional<Term> ofNode) {
+        return new Terms.Of(any.stream().sorted().distinct().toList(), ofNode);
+    }
+
+    private static Terms unclear(String message) {
+        return new Terms.None(new Answer.Unclear(message));
+    }
+}
