@@ -1,0 +1,9 @@
+package io.csi4j.sidecar.metrics;
+
+/** All series of one name. */
+sealed interface Family permits Counter, Gauge, Histogram {
+    Description description();
+
+    /** Writes the samples of all its series, in the order of their labels. */
+    void write(TextPage page);
+}
