@@ -1,6 +1,6 @@
 package io.csi4j.controller.work;
 
-import java.lang.System.Logger.Level;
+import io.csi4j.sidecar.log.Log;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ public final class Workers<K> implements AutoCloseable {
     /** Leaves a third of the usual grace period of 30 s for what comes after the drain, e.g. the release of the lease. */
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(20);
 
-    private static final System.Logger log = System.getLogger(Workers.class.getName());
+    private static final Log LOG = Log.of(Workers.class);
 
     private final WorkQueue<K> queue;
     private final Reconciler<K> reconciler;
@@ -54,7 +54,7 @@ public final class Workers<K> implements AutoCloseable {
             if (left.isEmpty()) {
                 return true;
             }
-            log.log(Level.WARNING, "passes did not end in time: queue {0}, keys {1}", queue.name(), left);
+            LOG.warning("passes did not end in time", "queue", queue.name(), "keys", left);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -86,7 +86,7 @@ public final class Workers<K> implements AutoCloseable {
         try {
             next = reconciler.reconcile(key);
         } catch (RuntimeException | Error e) {
-            log.log(Level.ERROR, "pass failed unexpectedly: queue " + queue.name() + ", key " + key, e);
+            LOG.bug(e, "pass failed unexpectedly", "queue", queue.name(), "key", key);
             next = Next.backoff(e.toString());
         } finally {
             queue.finish(key, next);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.csi4j.testkit.HandClock;
+import io.csi4j.testkit.Invariants;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -12,9 +13,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(30)
 class WorkersTest {
+    @RegisterExtension
+    final Invariants invariants = new Invariants();
+
     private final HandClock clock = new HandClock();
     private final WorkQueue<String> queue = new WorkQueue<>(
             "claims",
@@ -37,6 +42,7 @@ class WorkersTest {
 
     @Test
     void whatAReconcilerThrowsIsABackoff() throws InterruptedException {
+        invariants.expectErrors("pass failed unexpectedly");
         AtomicInteger tries = new AtomicInteger();
         try (var _ = Workers.start(queue, 1, key -> {
             passes.add(key);
