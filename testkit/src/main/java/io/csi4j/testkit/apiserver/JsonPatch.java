@@ -25,36 +25,37 @@ final class JsonPatch {
                 .toList();
         JsonElement parent = root;
         for (String name : names.subList(0, names.size() - 1)) {
-            parent = child(parent, name, path);
+            parent = child(parent, name);
         }
         String last = names.getLast();
         switch (operation.get("op").getAsString()) {
             case "add" -> put(parent, last, operation.get("value"), true);
             case "replace" -> {
-                child(parent, last, path);
+                child(parent, last);
                 put(parent, last, operation.get("value"), false);
             }
             case "remove" -> {
-                child(parent, last, path);
+                child(parent, last);
                 remove(parent, last);
             }
             case "test" -> {
-                if (!child(parent, last, path).equals(operation.get("value"))) {
-                    throw refused("the test of " + path + " failed");
+                if (!child(parent, last).equals(operation.get("value"))) {
+                    throw rejected();
                 }
             }
-            default -> throw refused("unknown operation " + operation);
+            default ->
+                throw ApiFailure.badRequest("unknown operation " + operation).refused();
         }
     }
 
-    private static JsonElement child(JsonElement parent, String name, String path) {
+    private static JsonElement child(JsonElement parent, String name) {
         if (parent instanceof JsonObject object && object.has(name)) {
             return object.get(name);
         }
         if (parent instanceof JsonArray array && name.matches("\\d+") && Integer.parseInt(name) < array.size()) {
             return array.get(Integer.parseInt(name));
         }
-        throw refused("nothing at " + path);
+        throw rejected();
     }
 
     private static void put(JsonElement parent, String name, JsonElement value, boolean insert) {
@@ -78,7 +79,9 @@ final class JsonPatch {
         }
     }
 
-    private static ApiFailure.Refused refused(String message) {
-        return new ApiFailure(422, "Invalid", message).refused();
+    /** The server does not say which operation failed: a failed test looks like a path that is not there. */
+    private static ApiFailure.Refused rejected() {
+        return new ApiFailure(422, "Invalid", "the server rejected our request due to an error in our request")
+                .refused();
     }
 }

@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PatchesTest {
     @ParameterizedTest
@@ -57,14 +58,16 @@ class PatchesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', useHeadersInDisplayName = true, textBlock = """
-            patch                                       | why
-            [{"op":"test","path":"/a","value":2}]       | the test of /a failed
-            [{"op":"remove","path":"/b"}]               | nothing at /b
-            """)
-    void aJsonPatchThatDoesNotFitIsRefused(String patch, String why) {
-        assertThatThrownBy(() -> Patches.apply(object("{\"a\":1}"), "application/json-patch+json", patch))
-                .hasMessage(why);
+    @ValueSource(
+            strings = {
+                "[{'op':'test','path':'/a','value':2}]",
+                "[{'op':'test','path':'/b','value':1}]",
+                "[{'op':'replace','path':'/b','value':1}]",
+                "[{'op':'remove','path':'/b'}]"
+            })
+    void aJsonPatchThatDoesNotFitIsRejectedWithoutAReason(String patch) {
+        assertThatThrownBy(() -> Patches.apply(object("{'a':1}"), "application/json-patch+json", patch))
+                .hasMessage("the server rejected our request due to an error in our request");
     }
 
     @Test
