@@ -63,15 +63,21 @@ public final class Sanitizer {
         TreeMap<String, FieldDescriptor> fields = new TreeMap<>();
         message.getAllFields().keySet().stream()
                 .filter(field -> !field.isExtension())
-                .forEach(field -> fields.put(field.getName(), field));
+                .forEach(field -> fields.put(nameOf(field), field));
         to.append('{');
         String comma = "";
-        for (FieldDescriptor field : fields.values()) {
-            JsonText.quote(field.getName(), to.append(comma));
+        for (Map.Entry<String, FieldDescriptor> entry : fields.entrySet()) {
+            FieldDescriptor field = entry.getValue();
+            JsonText.quote(entry.getKey(), to.append(comma));
             field(field, message.getField(field), to.append(':'));
             comma = ",";
         }
         to.append('}');
+    }
+
+    /** The name in the CSI specification, which csi.proto gives as a JSON name where Java forbids it as a field's. */
+    private static String nameOf(FieldDescriptor field) {
+        return field.toProto().hasJsonName() ? field.getJsonName() : field.getName();
     }
 
     private static void field(FieldDescriptor field, Object value, StringBuilder to) {

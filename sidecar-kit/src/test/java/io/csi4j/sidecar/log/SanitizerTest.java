@@ -45,6 +45,13 @@ class SanitizerTest {
                 Arguments.argumentSet("empty message", empty().build(), "{}"));
     }
 
+    @Test
+    void aFieldHasItsNameOfTheSpecification() {
+        var request = CreateVolumeRequest.newBuilder().putMutableParameter("iops", "3000");
+
+        assertThat(Sanitizer.json(request.build())).isEqualTo("{\"mutable_parameters\":{\"iops\":\"3000\"}}");
+    }
+
     @ParameterizedTest
     @MethodSource("plainValues")
     void valuesAreShownAsTheContractSays(@Nullable Object value, String json) {
