@@ -21,6 +21,8 @@ final class DialTrace {
     /** More than upstream's second: a driver on a JVM that just started may need it. */
     private static final Duration GREETING = Duration.ofSeconds(5);
 
+    private static final String MUTE = "accepts the connection but says nothing";
+
     private final Ticker ticker;
 
     @GuardedBy("this")
@@ -69,6 +71,7 @@ final class DialTrace {
     private final class Connection extends ChannelDuplexHandler {
         private @Nullable Future<?> greeting;
         private boolean silent = true;
+        private String end = "connection closed before the driver spoke HTTP/2";
 
         @Override
         public void connect(
@@ -84,6 +87,7 @@ final class DialTrace {
 
         @Override
         public void channelActive(ChannelHandlerContext context) {
+            failed(new IOException(MUTE));
             greeting = context.executor().schedule(() -> giveUpOn(context), GREETING.toNanos(), TimeUnit.NANOSECONDS);
             context.fireChannelActive();
         }
@@ -92,6 +96,7 @@ final class DialTrace {
         public void channelRead(ChannelHandlerContext context, Object bytes) {
             if (silent) {
                 silent = false;
+                end = "connection closed";
                 failed(null);
                 stopWaiting();
             }
@@ -101,12 +106,12 @@ final class DialTrace {
         @Override
         public void channelInactive(ChannelHandlerContext context) {
             stopWaiting();
-            failed(new IOException(silent ? "connection closed before the driver spoke HTTP/2" : "connection closed"));
+            failed(new IOException(end));
             context.fireChannelInactive();
         }
 
         private void giveUpOn(ChannelHandlerContext context) {
-            failed(new IOException("driver accepts but says nothing for " + GREETING.toSeconds() + " s"));
+            end = MUTE;
             var _ = context.close();
         }
 

@@ -88,8 +88,9 @@ public final class DriverChannel implements AutoCloseable {
             if (channel.dialWithin(options.limit())) {
                 return new Outcome.Done<>(channel);
             }
+            String why = channel.whyUnreachable();
             channel.close();
-            return new Outcome.Uncertain<>(Status.UNAVAILABLE.withDescription(channel.whyUnreachable()));
+            return new Outcome.Uncertain<>(Status.UNAVAILABLE.withDescription(why));
         } catch (InterruptedException stop) {
             channel.close();
             Thread.currentThread().interrupt();

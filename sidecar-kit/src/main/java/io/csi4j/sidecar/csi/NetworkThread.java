@@ -4,8 +4,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * The one thread that moves bytes for all channels and servers of the process; a daemon, made on first use.
@@ -17,12 +15,8 @@ final class NetworkThread {
     private static final EventLoopGroup SHARED = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("csi-network", true), NioIoHandler.newFactory());
 
-    // Kept here because the JDK forgets the level of a logger that nobody holds.
-    private static final Logger BOOTSTRAP = Logger.getLogger("io.netty.bootstrap");
-
     static {
-        // gRPC sets SO_KEEPALIVE on every socket, and Netty warns for each unix socket that it does not know it.
-        BOOTSTRAP.setLevel(Level.SEVERE);
+        LibraryLog.install();
     }
 
     private NetworkThread() {}

@@ -1,5 +1,7 @@
 package io.csi4j.sidecar.csi;
 
+import io.csi4j.sidecar.launch.Exit;
+import io.csi4j.sidecar.launch.Launch;
 import io.csi4j.sidecar.log.Log;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,11 @@ public interface OnLoss {
     /** Never dials again. */
     static OnLoss giveUp() {
         return address -> Then.GIVE_UP;
+    }
+
+    /** {@link #exit(Runnable)} that ends this process. */
+    static OnLoss exit() {
+        return exit(() -> Launch.endNow(Exit.FAILURE));
     }
 
     /**

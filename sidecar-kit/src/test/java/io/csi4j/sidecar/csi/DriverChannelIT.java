@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.csi4j.sidecar.launch.StartupException;
+import io.grpc.Status;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,6 +96,52 @@ class DriverChannelIT {
         assertThatExceptionOfType(StartupException.class)
                 .isThrownBy(() -> DriverChannel.connect(socket, within(Duration.ofMillis(300))))
                 .withMessage("cannot reach the driver at " + socket + ": Connection refused");
+    }
+
+    @Test
+    void aDriverThatAcceptsButSaysNothingIsNamedAsSuch() throws Exception {
+        try (var mute = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            mute.bind(UnixDomainSocketAddress.of(socket.path()));
+
+            assertThatExceptionOfType(StartupException.class)
+                    .isThrownBy(() -> DriverChannel.connect(socket, within(Duration.ofMillis(300))))
+                    .withMessage("cannot reach the driver at " + socket + ": accepts the connection but says nothing");
+        }
+    }
+
+    @Test
+    void aDriverThatAcceptsButSaysNothingIsDialledAgain() throws Exception {
+        try (var mute = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            mute.bind(UnixDomainSocketAddress.of(socket.path()));
+            Thread connecting = Thread.ofVirtual().start(() -> DriverChannel.tryConnect(socket, within(Duration.ZERO)));
+
+            try (var first = mute.accept();
+                    var second = mute.accept()) {
+                assertThat(first.read(ByteBuffer.allocate(1))).isOne();
+                assertThat(second.read(ByteBuffer.allocate(1))).isOne();
+            }
+
+            connecting.interrupt();
+            connecting.join();
+        }
+    }
+
+    @Test
+    void anInterruptEndsTheWait() throws Exception {
+        BlockingQueue<Object> found = new LinkedBlockingQueue<>();
+        Thread connecting = Thread.ofVirtual().start(() -> {
+            found.add(DriverChannel.tryConnect(socket, within(Duration.ZERO)));
+            found.add(Thread.currentThread().isInterrupted());
+        });
+
+        connecting.interrupt();
+        connecting.join();
+
+        assertThat(found.take())
+                .isInstanceOfSatisfying(
+                        Outcome.Uncertain.class,
+                        ended -> assertThat(ended.status().getCode()).isEqualTo(Status.Code.CANCELLED));
+        assertThat(found.take()).isEqualTo(true);
     }
 
     @Test

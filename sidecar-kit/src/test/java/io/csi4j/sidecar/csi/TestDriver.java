@@ -1,5 +1,6 @@
 package io.csi4j.sidecar.csi;
 
+import com.google.protobuf.BoolValue;
 import io.csi4j.spec.v1.GetPluginCapabilitiesRequest;
 import io.csi4j.spec.v1.GetPluginCapabilitiesResponse;
 import io.csi4j.spec.v1.GetPluginInfoRequest;
@@ -72,6 +73,34 @@ final class TestDriver extends IdentityGrpc.IdentityImplBase {
         } else {
             next.accept(answer);
         }
+    }
+
+    /** A probe that says it is ready or not. */
+    static Consumer<StreamObserver<ProbeResponse>> saying(boolean ready) {
+        return answer -> {
+            answer.onNext(
+                    ProbeResponse.newBuilder().setReady(BoolValue.of(ready)).build());
+            answer.onCompleted();
+        };
+    }
+
+    /** A probe whose answer leaves readiness out. */
+    static Consumer<StreamObserver<ProbeResponse>> sayingNothing() {
+        return answer -> {
+            answer.onNext(ProbeResponse.getDefaultInstance());
+            answer.onCompleted();
+        };
+    }
+
+    /** A probe that fails with that code. */
+    static Consumer<StreamObserver<ProbeResponse>> failingWith(Status.Code code) {
+        return answer ->
+                answer.onError(code.toStatus().withDescription("as told").asRuntimeException());
+    }
+
+    /** A probe that is never answered. */
+    static Consumer<StreamObserver<ProbeResponse>> silent() {
+        return answer -> {};
     }
 
     private <T> void reply(StreamObserver<T> answer, T message) {
