@@ -84,10 +84,10 @@ public final class ClassParameters {
             return new Checked.Invalid<>("invalid subDir \"%s\": it is the share itself".formatted(template));
         }
         String uuid = template.isEmpty() ? "" : name;
-        String base = PathText.withoutOuterSlashes(share);
-        VolumeId id = new VolumeId(server, base, subDir, uuid, policyInId(driverPolicy));
+        String export = PathText.withoutOuterSlashes(share);
+        VolumeId id = new VolumeId(server, export, subDir, uuid, policyInId(driverPolicy));
         return new Checked.Valid<>(
-                new NewVolume(id, ShareAddress.of(server, base), directory.get(), context(subDir), permissions));
+                new NewVolume(id, ShareAddress.of(server, export), directory.get(), context(subDir), permissions));
     }
 
     private Optional<String> refusal(String name, String server, String share, String subDir) {

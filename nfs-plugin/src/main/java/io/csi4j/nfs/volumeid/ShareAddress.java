@@ -9,8 +9,8 @@ import java.util.Optional;
  * @param export path of the export with one leading {@code /} and none at the end, {@code /} for the root
  */
 public record ShareAddress(String server, String export) {
-    public static ShareAddress of(String server, String base) {
-        String export = SharePath.of(base).map(SharePath::toString).orElse("/");
+    public static ShareAddress of(String server, String path) {
+        String export = SharePath.of(path).map(SharePath::toString).orElse("/");
         return new ShareAddress(server, export);
     }
 

@@ -8,10 +8,10 @@ import java.util.Optional;
  * @param name of the snapshot and of its directory below the share
  * @param source name of the archive without its suffix: the uuid of the source volume, else its subDir
  */
-public record SnapshotId(String server, String base, String name, String source) {
+public record SnapshotId(String server, String export, String name, String source) {
     private static final int FIELDS = 5;
 
-    /** Empty unless there are exactly five fields of which base, name and source do not climb by {@code ..}. */
+    /** Empty unless there are exactly five fields of which export, name and source do not climb by {@code ..}. */
     public static Optional<SnapshotId> parse(String text) {
         String[] fields = text.split("#", -1);
         if (fields.length != FIELDS) {
@@ -26,11 +26,11 @@ public record SnapshotId(String server, String base, String name, String source)
     }
 
     public ShareAddress share() {
-        return ShareAddress.of(server, base);
+        return ShareAddress.of(server, export);
     }
 
     @Override
     public String toString() {
-        return String.join("#", server, base, name, name, source);
+        return String.join("#", server, export, name, name, source);
     }
 }

@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
  * of v4.3.0, the only one written.
  *
  * @param server as in the class, without outer slashes
- * @param base the share without outer slashes; empty for {@code /}
+ * @param export the share without outer slashes; empty for {@code /}
  * @param subDir directory of the volume below the share; empty in some hand-written handles
  * @param uuid name of the volume if a subDir was given, else empty
  * @param onDelete text of the policy, empty for the driver's default
  */
-public record VolumeId(String server, String base, String subDir, String uuid, String onDelete) {
+public record VolumeId(String server, String export, String subDir, String uuid, String onDelete) {
     private static final int FIELDS_AT_LEAST = 3;
     private static final Pattern SLASHES = Pattern.compile("([^/]+)/(.*)/([^/]+)");
 
@@ -42,11 +42,11 @@ public record VolumeId(String server, String base, String subDir, String uuid, S
     }
 
     private static boolean staysInside(VolumeId id) {
-        return !PathText.climbs(id.subDir) && !PathText.climbs(id.base) && !PathText.climbs(id.uuid);
+        return !PathText.climbs(id.subDir) && !PathText.climbs(id.export) && !PathText.climbs(id.uuid);
     }
 
     public ShareAddress share() {
-        return ShareAddress.of(server, base);
+        return ShareAddress.of(server, export);
     }
 
     /** The directory of the volume; empty if the id names the root of the share, which is never a volume's own. */
@@ -57,6 +57,6 @@ public record VolumeId(String server, String base, String subDir, String uuid, S
     /** The five-field form. */
     @Override
     public String toString() {
-        return String.join("#", server, base, subDir, uuid, onDelete);
+        return String.join("#", server, export, subDir, uuid, onDelete);
     }
 }

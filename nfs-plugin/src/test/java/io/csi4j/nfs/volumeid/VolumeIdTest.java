@@ -10,12 +10,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VolumeIdTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", emptyValue = "", useHeadersInDisplayName = true, textBlock = """
-        id                                         | server         | base  | sub     | uuid  | onDelete
-        s/base/pvc-1                               | s              | base  | pvc-1   | ''    | ''
+        id                                         | server         | export | sub     | uuid  | onDelete
+        s/base/pvc-1                               | s              | export | pvc-1   | ''    | ''
         s/a/b/pvc-1                                | s              | a/b   | pvc-1   | ''    | ''
-        s#base#pvc-1                               | s              | base  | pvc-1   | ''    | ''
-        s#base#pvc-1#                              | s              | base  | pvc-1   | ''    | ''
-        s#base#n/c#pvc-1                           | s              | base  | n/c     | pvc-1 | ''
+        s#base#pvc-1                               | s              | export | pvc-1   | ''    | ''
+        s#base#pvc-1#                              | s              | export | pvc-1   | ''    | ''
+        s#base#n/c#pvc-1                           | s              | export | n/c     | pvc-1 | ''
         s#a/b#pvc-1##                              | s              | a/b   | pvc-1   | ''    | ''
         s##pvc-1##                                 | s              | ''    | pvc-1   | ''    | ''
         srv#share#ns/app#pvc-1#retain              | srv            | share | ns/app  | pvc-1 | retain
@@ -29,8 +29,8 @@ class VolumeIdTest {
         s#x#...##                                  | s              | x     | ...     | ''    | ''
         s.local/share##                            | s.local/share  | ''    | ''      | ''    | ''
         """)
-    void everyWrittenFormIsRead(String id, String server, String base, String sub, String uuid, String onDelete) {
-        assertThat(VolumeId.parse(id)).contains(new VolumeId(server, base, sub, uuid, onDelete));
+    void everyWrittenFormIsRead(String id, String server, String export, String sub, String uuid, String onDelete) {
+        assertThat(VolumeId.parse(id)).contains(new VolumeId(server, export, sub, uuid, onDelete));
     }
 
     @ParameterizedTest

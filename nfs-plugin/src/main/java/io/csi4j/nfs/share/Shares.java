@@ -1,0 +1,118 @@
+package io.csi4j.nfs.share;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.csi4j.nfs.share.ShareFault.Reason;
+import io.csi4j.sidecar.log.Log;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Opens a share by the way that can serve it, and names server and share in every fault.
+ *
+ * <p>Direct is the first choice; options that only the kernel honours, and servers that turn the user-space client
+ * away, choose the kernel mount by themselves, and the log says why.
+ */
+public final class Shares implements AutoCloseable {
+    private static final Log LOG = Log.of(Shares.class);
+    private static final int SERVERS_REMEMBERED = 1_000;
+    private static final Duration VERDICT_HOLDS = Duration.ofMinutes(10);
+
+    /** What is done on an open share. */
+    @FunctionalInterface
+    interface Work<T> {
+        T on(Share share) throws ShareFault;
+    }
+
+    private final Access access;
+    private final Way direct;
+    private final Way mounted;
+
+    /** Shares whose server turned the direct way away, with its reason. */
+    private final Cache<ShareTarget, String> kernelOnly = Caffeine.newBuilder()
+            .maximumSize(SERVERS_REMEMBERED)
+            .expireAfterWrite(VERDICT_HOLDS)
+            .executor(Runnable::run)
+            .build();
+
+    public Shares(Access access, Way direct, Way mounted) {
+        this.access = access;
+        this.direct = direct;
+        this.mounted = mounted;
+    }
+
+    /** The same for work that answers nothing. */
+    @FunctionalInterface
+    interface Step {
+        void on(Share share) throws ShareFault;
+    }
+
+    void run(ShareTarget target, Budget budget, Step step) throws ShareFault {
+        use(target, budget, share -> {
+            step.on(share);
+            return true;
+        });
+    }
+
+    <T> T use(ShareTarget target, Budget budget, Work<T> work) throws ShareFault {
+        try (Share share = open(target, budget)) {
+            return work.on(share);
+        } catch (ShareFault fault) {
+            throw fault.at(target.toString());
+        }
+    }
+
+    private Share open(ShareTarget target, Budget budget) throws ShareFault {
+        return switch (access) {
+            case MOUNTED -> mounted.open(target, budget);
+            case DIRECT -> openDirect(target, budget);
+            case AUTO -> openEither(target, budget);
+        };
+    }
+
+    private Share openDirect(ShareTarget target, Budget budget) throws ShareFault {
+        Optional<String> option = target.options().kernelOnly();
+        if (option.isPresent()) {
+            throw new ShareFault(
+                    Reason.KERNEL_ONLY,
+                    "mount option " + option.get() + " needs a kernel mount, which is switched off");
+        }
+        return direct.open(target, budget);
+    }
+
+    private Share openEither(ShareTarget target, Budget budget) throws ShareFault {
+        Optional<String> option = target.options().kernelOnly();
+        if (option.isPresent()) {
+            return openMounted(target, budget, "mount option " + option.get());
+        }
+        String verdict = kernelOnly.getIfPresent(target);
+        if (verdict != null) {
+            return openMounted(target, budget, verdict);
+        }
+        try {
+            return direct.open(target, budget);
+        } catch (ShareFault fault) {
+            if (!fault.is(Reason.KERNEL_ONLY)) {
+                throw fault;
+            }
+            kernelOnly.put(target, fault.getMessage());
+            return openMounted(target, budget, fault.getMessage());
+        }
+    }
+
+    private Share openMounted(ShareTarget target, Budget budget, String why) throws ShareFault {
+        LOG.v(2).info("share needs a kernel mount", "share", target.address().toString(), "reason", why);
+        try {
+            return mounted.open(target, budget);
+        } catch (ShareFault fault) {
+            throw new ShareFault(
+                    fault.reason(), fault.getMessage() + " (mounted by the kernel because of: " + why + ")", fault);
+        }
+    }
+
+    @Override
+    public void close() {
+        direct.close();
+        mounted.close();
+    }
+}

@@ -1,0 +1,187 @@
+package io.csi4j.nfs.share;
+
+import io.csi4j.nfs.share.ShareFault.Reason;
+import io.csi4j.nfs.volumeid.Permissions;
+import io.csi4j.nfs.volumeid.SharePath;
+import io.csi4j.sidecar.launch.Ticker;
+import io.csi4j.sidecar.log.Log;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Makes, archives and removes the directories of volumes, the same through both ways into a share.
+ *
+ * <p>Every operation may be repeated at any time, for ever: what is there already is not made again, and what is gone
+ * counts as removed or archived. The root of a share cannot be named here (contract 3.3 to 3.5).
+ */
+public final class VolumeDirectories implements AutoCloseable {
+    private static final Log LOG = Log.of(VolumeDirectories.class);
+    /** 0777 with the usual umask of 022, as upstream's controller makes them (contract 8.1). */
+    private static final int USUAL_MODE = 0755;
+    /** Parents of an archive (contract 3.5). */
+    private static final int ARCHIVE_PARENT_MODE = 0777;
+
+    private static final int TRIES = 5;
+
+    private final Shares shares;
+    private final Trash trash;
+
+    /** @param tags makes names for what is thrown away, never the same twice */
+    public VolumeDirectories(Shares shares, Ticker ticker, Supplier<String> tags) {
+        this.shares = shares;
+        this.trash = new Trash(shares, ticker, tags);
+    }
+
+    /** Makes the directory and those above it; one that exists is fine and gets the mode, if one is asked for. */
+    public void make(ShareTarget target, SharePath path, Permissions permissions, Budget budget) throws ShareFault {
+        if (path.elements().getFirst().equals(Trash.NAME)) {
+            throw new ShareFault(Reason.DENIED, path + " is where removed volumes go");
+        }
+        int mode = permissions.areLeftAlone() ? USUAL_MODE : permissions.bits();
+        shares.run(target, budget, share -> {
+            boolean isNew = makeWithParents(share, path, mode);
+            if (!permissions.areLeftAlone()) {
+                applyMode(share, path, mode, isNew);
+            }
+        });
+        trash.used(target);
+    }
+
+    /** True if it was not there before. */
+    private static boolean makeWithParents(Share share, SharePath path, int mode) throws ShareFault {
+        for (int tried = 1; ; tried++) {
+            try {
+                return makeOne(share, path, mode);
+            } catch (ShareFault fault) {
+                // A parent may be missing, or pruned by a removal that runs at the same time.
+                if (!fault.is(Reason.ABSENT) || path.parent().isEmpty() || tried == TRIES) {
+                    throw fault;
+                }
+                for (SharePath parent : path.parent().get().fromTheTop()) {
+                    makeOne(share, parent, USUAL_MODE);
+                }
+            }
+        }
+    }
+
+    private static boolean makeOne(Share share, SharePath path, int mode) throws ShareFault {
+        try {
+            share.makeDirectory(path, mode);
+            return true;
+        } catch (ShareFault fault) {
+            if (!fault.is(Reason.EXISTS)) {
+                throw fault;
+            }
+            if (share.look(path).map(found -> !found.isDirectory()).orElse(false)) {
+                throw new ShareFault(Reason.NOT_A_DIRECTORY, path + " exists and is no directory", fault);
+            }
+            return false;
+        }
+    }
+
+    /** A mode that cannot be set is only logged (contract 2.3 step 11): root_squash is common. */
+    private static void applyMode(Share share, SharePath path, int mode, boolean isNew) throws ShareFault {
+        try {
+            // Servers drop the setgid bit of a new directory's mode, so a new one is set as well.
+            if (isNew || share.look(path).map(found -> found.mode() != mode).orElse(false)) {
+                share.setMode(path, mode);
+            }
+        } catch (ShareFault fault) {
+            if (fault.is(Reason.UNREACHABLE) || fault.is(Reason.TIMED_OUT)) {
+                throw fault;
+            }
+            LOG.warning("mount permissions not set", "path", path.toString(), "reason", fault.getMessage());
+        }
+    }
+
+    /**
+     * Removes the directory of a volume and the empty ones above it. It is gone from its place when this returns; its
+     * content goes in the background.
+     */
+    public void remove(ShareTarget target, SharePath path, Budget budget) throws ShareFault {
+        shares.run(target, budget, share -> {
+            discard(share, path);
+            prune(share, path);
+        });
+        trash.sweepSoon(target);
+    }
+
+    private void discard(Share share, SharePath path) throws ShareFault {
+        Optional<Found> found = share.look(path);
+        if (found.isEmpty()) {
+            return;
+        }
+        if (found.get().isDirectory()) {
+            trash.take(share, path, found.get());
+        } else {
+            share.removeTree(path);
+        }
+    }
+
+    private static void prune(Share share, SharePath path) {
+        Optional<SharePath> parent = path.parent();
+        while (parent.isPresent()) {
+            try {
+                share.removeDirectory(parent.get());
+            } catch (ShareFault fault) {
+                if (!fault.is(Reason.ABSENT)) {
+                    LOG.v(4).info("parent stays", "path", parent.get().toString(), "reason", fault.getMessage());
+                    return;
+                }
+            }
+            parent = parent.get().parent();
+        }
+    }
+
+    /**
+     * Renames the directory of a volume to its archive; one that is gone is no fault.
+     *
+     * @param replacing whether an older archive of that name makes room; else it is a fault, {@code EXISTS}
+     */
+    public void archive(ShareTarget target, SharePath path, boolean replacing, Budget budget) throws ShareFault {
+        SharePath archive = path.archived();
+        shares.run(target, budget, share -> {
+            if (share.look(path).isEmpty()) {
+                return;
+            }
+            if (replacing) {
+                discard(share, archive);
+            }
+            if (archive.parent().isPresent()) {
+                for (SharePath parent : archive.parent().get().fromTheTop()) {
+                    makeOne(share, parent, ARCHIVE_PARENT_MODE);
+                }
+            }
+            moveToArchive(share, path, archive);
+        });
+        trash.sweepSoon(target);
+    }
+
+    private static void moveToArchive(Share share, SharePath path, SharePath archive) throws ShareFault {
+        try {
+            share.move(path, archive);
+        } catch (ShareFault fault) {
+            switch (fault.reason()) {
+                case ABSENT -> LOG.v(2).info("archived already", "path", path.toString());
+                case EXISTS, NOT_EMPTY ->
+                    throw new ShareFault(
+                            Reason.EXISTS,
+                            "archive %s exists already; move it away, or start with --remove-archived-volume-path"
+                                    .formatted(archive),
+                            fault);
+                default -> throw fault;
+            }
+        }
+    }
+
+    /** True while removed volumes are being emptied in the background. */
+    public boolean isSweeping() {
+        return trash.isBusy();
+    }
+
+    @Override
+    public void close() {
+        trash.close();
+        shares.close();
+    }
+}

@@ -1,0 +1,349 @@
+package io.csi4j.nfs.share.direct;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.csi4j.nfs.share.ShareFault;
+import io.csi4j.nfs.share.ShareFault.Reason;
+import io.csi4j.sidecar.launch.Ticker;
+import io.csi4j.sidecar.log.Log;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that runs libnfs: it waits on the sockets of all connections at once and never on one.
+ *
+ * <h2>Why one thread</h2>
+ *
+ * <p>A thread per call would be held by a server that does not answer, and a native call pins the virtual thread that
+ * makes it. Here a dead server holds an entry in a map and nothing else: its callers wait on a future with their own
+ * deadline, and the calls to other servers go on. The library itself is safe for one thread only.
+ *
+ * <h2>How a call goes</h2>
+ *
+ * <p>A caller hands over a task and wakes the loop by an event descriptor. The task lays the compound out in native
+ * memory, which libnfs encodes at once and needs no longer. The answer comes as a callback from {@code rpc_service}; a
+ * ticket number finds the caller, whose future gets a copy of what was asked for.
+ *
+ * <h2>Rules of the library</h2>
+ *
+ * <ul>
+ *   <li>An exception must not leave the callback, it would end the process.
+ *   <li>A context must not be destroyed inside its own callback: it is marked there and ended after the service call.
+ *   <li>Destroying a context calls back for all that is pending; the tickets are gone by then, so nothing happens.
+ *   <li>No library timeout is set; deadlines are the callers'.
+ * </ul>
+ */
+final class NfsLoop implements AutoCloseable {
+    private static final Log LOG = Log.of(NfsLoop.class);
+    /** A connection nobody used for that long is closed. */
+    private static final Duration IDLE_LIMIT = Duration.ofMinutes(1);
+
+    private static final Duration END_LIMIT = Duration.ofSeconds(5);
+    private static final int LOOK_FOR_IDLE_MILLIS = 5_000;
+    private static final String SHUTTING_DOWN = "the plugin is shutting down";
+    private static final int FOR_EVER = -1;
+    private static final int SUCCESS = 0;
+    private static final short READABLE = 1;
+    private static final int ENTRY_SIZE = 8;
+    private static final int ENTRY_EVENTS = 4;
+    private static final int ENTRY_RETURNED = 6;
+
+    private final Libnfs libnfs;
+    private final Ticker ticker;
+    private final Arena arena = Arena.ofAuto();
+    private final MemorySegment callback;
+    private final int wake;
+    private final MemorySegment one;
+    private final MemorySegment count;
+    private final Thread thread;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private volatile boolean closing;
+
+    @GuardedBy("this")
+    private boolean isWakeClosed;
+
+    // What follows belongs to the thread of the loop.
+    private final List<Connection> open = new ArrayList<>();
+    private final Map<Long, Pending> pending = new HashMap<>();
+    private final Map<Connection, String> broken = new HashMap<>();
+    private long lastTicket;
+
+    /** Somebody who waits: for the connection if {@code reply} is null, else for the answer. */
+    private record Pending(Connection connection, @Nullable CompletableFuture<Reply> reply) {
+        void fail(ShareFault fault) {
+            if (reply == null) {
+                connection.connected().completeExceptionally(fault);
+            } else {
+                reply.completeExceptionally(fault);
+            }
+        }
+    }
+
+    NfsLoop(Libnfs libnfs, Ticker ticker) {
+        this.libnfs = libnfs;
+        this.ticker = ticker;
+        this.callback = Libnfs.stub(this::answered, arena);
+        this.wake = libnfs.newEventDescriptor();
+        this.one = arena.allocateFrom(JAVA_LONG, 1L);
+        this.count = arena.allocate(JAVA_LONG);
+        this.thread = Thread.ofPlatform().daemon().name("nfs-loop").unstarted(this::run);
+        thread.start();
+    }
+
+    /** A new connection, which may not stand yet. {@code address} is numeric. */
+    Connection connect(String address, int port) {
+        var connection = new Connection(this, address, port);
+        connection.markUsed(ticker.nanoTime());
+        if (closing) {
+            connection.connected().completeExceptionally(shuttingDown());
+        }
+        submit(() -> start(connection));
+        return connection;
+    }
+
+    CompletableFuture<Reply> send(Connection connection, List<Op> ops) {
+        var reply = new CompletableFuture<Reply>();
+        connection.markUsed(ticker.nanoTime());
+        if (closing) {
+            reply.completeExceptionally(shuttingDown());
+        }
+        submit(() -> queue(connection, ops, reply));
+        return reply;
+    }
+
+    private static ShareFault shuttingDown() {
+        return new ShareFault(Reason.UNREACHABLE, SHUTTING_DOWN);
+    }
+
+    /** Ends a connection; what waits on it fails with {@code UNREACHABLE}. */
+    void giveUp(Connection connection, String why) {
+        connection.markOver();
+        submit(() -> end(connection, why));
+    }
+
+    private void submit(Runnable task) {
+        tasks.add(task);
+        if (woken.compareAndSet(false, true)) {
+            wakeUp();
+        }
+    }
+
+    private synchronized void wakeUp() {
+        if (!isWakeClosed) {
+            libnfs.write(wake, one);
+        }
+    }
+
+    private void run() {
+        while (!closing) {
+            runTasks();
+            serviceWhatIsReady();
+            endBroken();
+            endIdle();
+        }
+        runTasks();
+        for (Connection connection : List.copyOf(open)) {
+            end(connection, SHUTTING_DOWN);
+        }
+        runTasks();
+    }
+
+    private void runTasks() {
+        woken.set(false);
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    private void serviceWhatIsReady() {
+        try (Arena turn = Arena.ofConfined()) {
+            List<Connection> polled = List.copyOf(open);
+            MemorySegment entries = turn.allocate((polled.size() + 1L) * ENTRY_SIZE, Long.BYTES);
+            fill(entries, 0, wake, READABLE);
+            for (int i = 0; i < polled.size(); i++) {
+                MemorySegment rpc = contextOf(polled.get(i));
+                fill(entries, i + 1L, libnfs.descriptor(rpc), libnfs.wantedEvents(rpc));
+            }
+            if (libnfs.poll(entries, polled.size() + 1L, patience()) <= 0) {
+                return;
+            }
+            if (returned(entries, 0) != 0) {
+                libnfs.read(wake, count);
+            }
+            for (int i = 0; i < polled.size(); i++) {
+                short events = returned(entries, i + 1L);
+                if (events != 0) {
+                    service(polled.get(i), events);
+                }
+            }
+        }
+    }
+
+    private int patience() {
+        if (!tasks.isEmpty()) {
+            return 0;
+        }
+        return open.isEmpty() ? FOR_EVER : LOOK_FOR_IDLE_MILLIS;
+    }
+
+    private static void fill(MemorySegment entries, long index, int descriptor, short events) {
+        entries.set(JAVA_INT, index * ENTRY_SIZE, descriptor);
+        entries.set(JAVA_SHORT, index * ENTRY_SIZE + ENTRY_EVENTS, events);
+    }
+
+    private static short returned(MemorySegment entries, long index) {
+        return entries.get(JAVA_SHORT, index * ENTRY_SIZE + ENTRY_RETURNED);
+    }
+
+    private void service(Connection connection, short events) {
+        MemorySegment rpc = contextOf(connection);
+        if (!libnfs.service(rpc, events)) {
+            broken.putIfAbsent(connection, lost(connection, libnfs.error(rpc)));
+        }
+    }
+
+    private static String lost(Connection connection, String text) {
+        return "connection to %s lost%s".formatted(connection.place(), text.isEmpty() ? "" : ": " + text);
+    }
+
+    private void endBroken() {
+        Map<Connection, String> ended = Map.copyOf(broken);
+        broken.clear();
+        ended.forEach(this::end);
+    }
+
+    private void endIdle() {
+        long now = ticker.nanoTime();
+        for (Connection connection : List.copyOf(open)) {
+            boolean isIdle = now - connection.lastUse() > IDLE_LIMIT.toNanos();
+            if (isIdle && pending.values().stream().noneMatch(waiting -> waiting.connection() == connection)) {
+                end(connection, "idle");
+            }
+        }
+    }
+
+    private void start(Connection connection) {
+        if (closing || connection.isOver()) {
+            connection.connected().completeExceptionally(new ShareFault(Reason.UNREACHABLE, "given up"));
+            return;
+        }
+        MemorySegment rpc = libnfs.newContext();
+        connection.setRpc(rpc);
+        open.add(connection);
+        long ticket = newTicket(new Pending(connection, null));
+        if (!libnfs.connect(rpc, connection.address(), connection.port(), callback, ticket)) {
+            end(connection, notConnected(connection, libnfs.error(rpc)));
+        }
+    }
+
+    private static String notConnected(Connection connection, String text) {
+        return "no connection to %s: %s".formatted(connection.place(), text);
+    }
+
+    private void queue(Connection connection, List<Op> ops, CompletableFuture<Reply> reply) {
+        MemorySegment rpc = connection.rpc();
+        if (rpc == null) {
+            reply.completeExceptionally(new ShareFault(Reason.UNREACHABLE, lost(connection, "")));
+            return;
+        }
+        long ticket = newTicket(new Pending(connection, reply));
+        try (Arena compound = Arena.ofConfined()) {
+            MemorySegment arguments = new CompoundWriter(compound).write(ops);
+            if (!libnfs.send(rpc, arguments, callback, ticket)) {
+                end(connection, lost(connection, libnfs.error(rpc)));
+            }
+        }
+    }
+
+    private long newTicket(Pending waiting) {
+        lastTicket++;
+        pending.put(lastTicket, waiting);
+        return lastTicket;
+    }
+
+    /** Called by libnfs inside {@code rpc_service}, for an answer, and inside the destruction of a context. */
+    private void answered(MemorySegment rpc, int status, MemorySegment result, MemorySegment ticket) {
+        Pending waiting = pending.remove(ticket.address());
+        if (waiting == null) {
+            return;
+        }
+        try {
+            if (status != SUCCESS) {
+                failed(waiting, libnfs.error(rpc));
+            } else if (waiting.reply() == null) {
+                waiting.connection().connected().complete(true);
+            } else {
+                waiting.reply().complete(ReplyReader.read(result));
+            }
+        } catch (RuntimeException bug) {
+            LOG.bug(bug, "answer of an NFS server not understood");
+            waiting.fail(new ShareFault(Reason.OTHER, "answer of the server not understood", bug));
+        }
+    }
+
+    private void failed(Pending waiting, String text) {
+        Connection connection = waiting.connection();
+        boolean isTurnedAway = waiting.reply() == null && text.contains("RPC");
+        String why = waiting.reply() == null ? notConnected(connection, text) : lost(connection, text);
+        broken.put(connection, why);
+        waiting.fail(
+                isTurnedAway
+                        ? new ShareFault(Reason.KERNEL_ONLY, "the server does not speak NFSv4.0: " + text)
+                        : new ShareFault(Reason.UNREACHABLE, why));
+    }
+
+    private void end(Connection connection, String why) {
+        connection.markOver();
+        MemorySegment rpc = connection.rpc();
+        if (rpc == null) {
+            return;
+        }
+        connection.setRpc(null);
+        open.remove(connection);
+        List<Pending> waiting = new ArrayList<>();
+        pending.values().removeIf(each -> each.connection() == connection && waiting.add(each));
+        libnfs.destroy(rpc);
+        waiting.forEach(each -> each.fail(new ShareFault(Reason.UNREACHABLE, why)));
+        LOG.v(4).info("connection to an NFS server ended", "server", connection.place(), "reason", why);
+    }
+
+    private static MemorySegment contextOf(Connection connection) {
+        MemorySegment rpc = connection.rpc();
+        if (rpc == null) {
+            throw new IllegalStateException("not open: " + connection.place());
+        }
+        return rpc;
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        submit(() -> {});
+        try {
+            thread.join(END_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (this) {
+            // A thread that still runs polls it; then it goes with the process.
+            if (!isWakeClosed && !thread.isAlive()) {
+                isWakeClosed = true;
+                libnfs.close(wake);
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.csi4j.nfs.share;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.csi4j.nfs.share.ShareFault.Reason;
+import io.csi4j.nfs.volumeid.ShareAddress;
+import io.csi4j.nfs.volumeid.SharePath;
+import io.csi4j.sidecar.launch.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SharesTest {
+    private final List<String> opened = new ArrayList<>();
+    private Optional<ShareFault> directAnswer = Optional.empty();
+
+    @Test
+    void directIsTheFirstChoice() throws Exception {
+        use(Access.AUTO, "nfsvers=4.1");
+
+        assertThat(opened).containsExactly("direct");
+    }
+
+    @Test
+    void anOptionOnlyTheKernelHonoursChoosesMounted() throws Exception {
+        use(Access.AUTO, "sec=krb5");
+
+        assertThat(opened).containsExactly("mounted");
+    }
+
+    @Test
+    void aServerThatTurnsDirectAwayIsMountedAndRemembered() throws Exception {
+        directAnswer = Optional.of(new ShareFault(Reason.KERNEL_ONLY, "only 4.1"));
+        try (Shares shares = shares(Access.AUTO)) {
+            shares.run(target(""), budget(), share -> {});
+            shares.run(target(""), budget(), share -> {});
+        }
+
+        assertThat(opened).containsExactly("direct", "mounted", "mounted");
+    }
+
+    @Test
+    void anUnreachableServerIsNotTriedTheOtherWay() {
+        directAnswer = Optional.of(new ShareFault(Reason.UNREACHABLE, "refused"));
+
+        assertThatThrownBy(() -> use(Access.AUTO, "")).hasMessage("server \"s\" share \"/x\": refused");
+        assertThat(opened).containsExactly("direct");
+    }
+
+    @Test
+    void directAloneRefusesWhatNeedsTheKernelAndNamesTheOption() {
+        assertThatThrownBy(() -> use(Access.DIRECT, "sec=krb5p")).hasMessageContaining("mount option sec=krb5p");
+        assertThat(opened).isEmpty();
+    }
+
+    @Test
+    void mountedAloneNeverTriesDirect() throws Exception {
+        use(Access.MOUNTED, "nfsvers=4.1");
+
+        assertThat(opened).containsExactly("mounted");
+    }
+
+    private void use(Access access, String options) throws ShareFault {
+        try (Shares shares = shares(access)) {
+            shares.run(target(options), budget(), share -> {});
+        }
+    }
+
+    private Shares shares(Access access) {
+        return new Shares(access, new RecordedWay("direct"), new RecordedWay("mounted"));
+    }
+
+    private static ShareTarget target(String options) {
+        return new ShareTarget(ShareAddress.of("s", "x"), MountOptions.of(List.of(options)));
+    }
+
+    private static Budget budget() {
+        return Budget.of(Duration.ofSeconds(1), Ticker.system());
+    }
+
+    /** Notes that it was asked; the direct one answers with the fault of the test, if there is one. */
+    private final class RecordedWay implements Way {
+        private final String name;
+
+        RecordedWay(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public Share open(ShareTarget target, Budget budget) throws ShareFault {
+            opened.add(name);
+            if (name.equals("direct") && directAnswer.isPresent()) {
+                throw directAnswer.get();
+            }
+            return new EmptyShare();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** A share with nothing in it that keeps nothing. */
+    private static final class EmptyShare implements Share {
+        @Override
+        public Optional<Found> look(SharePath path) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void makeDirectory(SharePath path, int mode) {}
+
+        @Override
+        public void setMode(SharePath path, int mode) {}
+
+        @Override
+        public void move(SharePath from, SharePath to) {}
+
+        @Override
+        public void removeDirectory(SharePath path) {}
+
+        @Override
+        public void removeTree(SharePath path) {}
+
+        @Override
+        public List<String> someNames(SharePath path) {
+            return List.of();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
