@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -35,19 +36,33 @@ final class ApiProbe {
     /** Whether the path is answered with 200; false also while nobody listens or the certificate is not yet made. */
     boolean isFound(String path) {
         try {
-            if (trust == null) {
-                trust = trustOf(authority);
-            }
-            var connection =
-                    (HttpsURLConnection) URI.create(server + path).toURL().openConnection();
-            connection.setSSLSocketFactory(trust);
-            connection.setConnectTimeout(TIMEOUT_MILLIS);
-            connection.setReadTimeout(TIMEOUT_MILLIS);
-            connection.setRequestProperty("Authorization", "Bearer " + token);
-            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            HttpsURLConnection connection = open(path);
+            int code = connection.getResponseCode();
+            return code == HttpURLConnection.HTTP_OK;
         } catch (IOException | GeneralSecurityException notYet) {
             return false;
         }
+    }
+
+    /** The answer to a GET; empty when it is not 200 or nobody answers. */
+    String body(String path) {
+        try (InputStream body = open(path).getInputStream()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException | GeneralSecurityException notYet) {
+            return "";
+        }
+    }
+
+    private HttpsURLConnection open(String path) throws IOException, GeneralSecurityException {
+        if (trust == null) {
+            trust = trustOf(authority);
+        }
+        var connection = (HttpsURLConnection) URI.create(server + path).toURL().openConnection();
+        connection.setSSLSocketFactory(trust);
+        connection.setConnectTimeout(TIMEOUT_MILLIS);
+        connection.setReadTimeout(TIMEOUT_MILLIS);
+        connection.setRequestProperty("Authorization", "Bearer " + token);
+        return connection;
     }
 
     private static SSLSocketFactory trustOf(Path pem) throws IOException, GeneralSecurityException {

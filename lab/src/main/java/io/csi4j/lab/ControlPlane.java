@@ -9,7 +9,8 @@ import java.util.Map;
  * A real Kubernetes control plane on free ports of the loopback address: etcd, kube-apiserver,
  * kube-controller-manager and kube-scheduler.
  *
- * <p>RBAC, admission and service account tokens are as in a cluster; there is no node, so pods stay pending. Everything it writes is in the work folder, its programs' logs in {@code log/} there. The API
+ * <p>RBAC, admission and service account tokens are as in a cluster; there is no node until a {@link NodeVm} joins, so
+ * pods stay pending. Everything it writes is in the work folder, its programs' logs in {@code log/} there. The API
  * server can be killed and started again on the same port and the same etcd.
  */
 public final class ControlPlane implements AutoCloseable {
@@ -122,6 +123,10 @@ public final class ControlPlane implements AutoCloseable {
         return ControlPlaneFiles.kubeconfig(server, files.read(authority()), nodeToken);
     }
 
+    ApiProbe probe() {
+        return new ApiProbe(server(), files.authority(), token);
+    }
+
     NodeDoor nodes() {
         return running.nodes();
     }
@@ -173,7 +178,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private void awaitAnswer(Program program, String path) {
-        var probe = new ApiProbe(server(), files.authority(), token);
+        ApiProbe probe = probe();
         program.awaitReady("an answer of " + server() + path, PATIENCE, () -> probe.isFound(path));
     }
 }

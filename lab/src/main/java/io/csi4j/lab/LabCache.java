@@ -12,12 +12,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The programs the lab needs, built once for each machine and version into the user's cache folder.
+ * The programs and images the lab needs, built once for each machine and version into the user's cache folder.
  *
  * <p>The folder is {@code $CSI4J_CACHE}, else {@code csi4j} under {@code $XDG_CACHE_HOME} or {@code ~/.cache}; the
- * script {@code lab/binaries/build} of the clone fills it and answers from it. A first
+ * scripts {@code lab/binaries/build} and {@code lab/node-image/build} of the clone fill it and answer from it. A first
  * build takes minutes, so each line they print about it goes to the progress given here. Safe to use from several JVMs
- * at a time: the script holds a lock.
+ * at a time: the scripts hold a lock.
  */
 public final class LabCache {
     private final Path labFolder;
@@ -40,12 +40,17 @@ public final class LabCache {
 
     /** etcd, kube-apiserver, kube-controller-manager, kube-scheduler and kubectl, by name. */
     public Map<String, Path> controlPlane() {
-        return answerOf("binaries/build", "control-plane");
+        return answerOf(Map.of(), "binaries/build", "control-plane");
     }
 
     /** The program csi-sanity. */
     public Path csiSanity() {
-        return need(answerOf("binaries/build", "sanity"), "csi-sanity");
+        return need(answerOf(Map.of(), "binaries/build", "sanity"), "csi-sanity");
+    }
+
+    /** {@code disk}, {@code kernel} and {@code initrd} of the node's virtual machine; making them needs root. */
+    Map<String, Path> nodeImage() {
+        return answerOf(Map.of("CSI4J_JDK", System.getProperty("java.home")), "node-image/build");
     }
 
     static Path need(Map<String, Path> files, String name) {
@@ -66,11 +71,11 @@ public final class LabCache {
         return Collections.unmodifiableMap(files);
     }
 
-    private Map<String, Path> answerOf(String script, String... arguments) {
+    private Map<String, Path> answerOf(Map<String, String> environment, String script, String... arguments) {
         List<String> command = new ArrayList<>(List.of(labFolder.resolve(script).toString()));
         command.addAll(List.of(arguments));
         List<String> lines = Collections.synchronizedList(new ArrayList<>());
-        Command answer = Command.run(command, Map.of(), "", line -> {
+        Command answer = Command.run(command, environment, "", line -> {
             lines.add(line);
             progress.accept(line);
         });
