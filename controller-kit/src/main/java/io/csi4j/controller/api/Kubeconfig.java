@@ -20,6 +20,8 @@ final class Kubeconfig {
     /** A credential plugin is a process: it is asked anew only so often, and when the server refuses its token. */
     private static final Duration PLUGIN_TOKEN_LIFETIME = Duration.ofMinutes(10);
 
+    private static final String SLF4J_VERBOSITY = "slf4j.internal.verbosity";
+
     private final KubeConfig config;
     private final Map<String, ?> user;
 
@@ -29,6 +31,10 @@ final class Kubeconfig {
     }
 
     static Cluster load(Path file, Ticker ticker) throws IOException {
+        // The client logs by SLF4J, which warns on standard error if nobody listens; what matters we say ourselves.
+        if (System.getProperty(SLF4J_VERBOSITY) == null) {
+            System.setProperty(SLF4J_VERBOSITY, "ERROR");
+        }
         KubeConfig config = parse(file);
         config.setFile(file.toAbsolutePath().toFile());
         Map<String, ?> context = part(config.getContexts(), config.getCurrentContext(), "context", file);

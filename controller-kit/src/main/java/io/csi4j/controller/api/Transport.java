@@ -61,6 +61,8 @@ final class Transport {
                 .writeTimeout(options.deadline())
                 // A connection whose other end died silently is found by the next unanswered ping (HTTP/2).
                 .pingInterval(Times.PING)
+                // The racing connect of OkHttp throws a bare InterruptedException out of a call that declares none.
+                .fastFallback(false)
                 .followRedirects(false)
                 .followSslRedirects(false);
         cluster.tls().applyTo(client, cluster.url());

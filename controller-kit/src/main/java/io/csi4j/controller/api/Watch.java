@@ -12,7 +12,7 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One running watch. Read by one thread; {@link #close} may come from any other and ends the reading.
+ * One running watch. Read and closed by one thread; {@link #cancel} may come from any other and ends the reading.
  *
  * @param <T> the kind watched
  */
@@ -50,8 +50,14 @@ public final class Watch<T extends KubeObject> implements AutoCloseable {
         }
     }
 
+    /** Makes {@link #next} end at once. */
+    public void cancel() {
+        call.cancel();
+    }
+
     @Override
     public void close() {
+        // Cancelled first, or closing would read on for a while in the hope to use the connection again.
         call.cancel();
         response.close();
     }

@@ -96,7 +96,7 @@ public final class Reflector<T extends KubeObject> implements AutoCloseable {
         open = false;
         Watch<T> watch = running;
         if (watch != null) {
-            watch.close();
+            watch.cancel();
         }
         thread.interrupt();
         try {
@@ -344,10 +344,10 @@ public final class Reflector<T extends KubeObject> implements AutoCloseable {
         }
 
         void complete(String resourceVersion) {
-            store.toldAll(named, resourceVersion);
             position = resourceVersion;
             completed = true;
             wentWell();
+            store.toldAll(named, resourceVersion);
             LOG.v(2).info("store filled", "kind", source.kind(), "objects", store.size());
         }
     }

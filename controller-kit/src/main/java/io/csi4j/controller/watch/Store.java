@@ -170,7 +170,7 @@ public final class Store<T extends KubeObject> {
     synchronized void toldGone(T value) {
         T held = byKey.get(value.key());
         if (held != null && held.uid().equals(value.uid())) {
-            drop(held);
+            drop(held, value);
         }
     }
 
@@ -186,7 +186,7 @@ public final class Store<T extends KubeObject> {
             long version = Version.of(held.resourceVersion());
             boolean later = trustsVersions && listed != Version.UNKNOWN && version > listed;
             if (!named.contains(held.key()) && !later) {
-                drop(held);
+                drop(held, held);
             }
         }
         trustsVersions = true;
@@ -213,13 +213,13 @@ public final class Store<T extends KubeObject> {
     private boolean accept(T value, @Nullable T held, @Nullable Subscription<T> writer) {
         if (!keep.test(value)) {
             if (held != null) {
-                drop(held);
+                drop(held, held);
             }
             return false;
         }
         // Of another UID: deleted and made anew under the same name while nobody looked.
         if (held != null && !held.uid().equals(value.uid())) {
-            drop(held);
+            drop(held, held);
         } else if (held != null) {
             replace(held, value, writer);
             return true;
@@ -246,12 +246,13 @@ public final class Store<T extends KubeObject> {
         indexes.forEach(index -> index.add(value));
     }
 
+    /** Takes {@code held} out; {@code last} is the last state known. */
     @GuardedBy("this")
-    private void drop(T held) {
+    private void drop(T held, T last) {
         byKey.remove(held.key());
         byUid.remove(held.uid());
         indexes.forEach(index -> index.remove(held));
-        tell(new Change.Deleted<>(held), null);
+        tell(new Change.Deleted<>(last), null);
     }
 
     @GuardedBy("this")
