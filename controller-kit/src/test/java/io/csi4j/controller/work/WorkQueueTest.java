@@ -3,8 +3,8 @@ package io.csi4j.controller.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.csi4j.sidecar.metrics.MetricsRegistry;
 import io.csi4j.testkit.HandClock;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +18,7 @@ class WorkQueueTest {
 
     private final HandClock clock = new HandClock();
     private final WorkQueue<String> queue =
-            new WorkQueue<>("claims", BACKOFF, clock, new QueueMetrics(new PrometheusRegistry()));
+            new WorkQueue<>("claims", BACKOFF, clock, new QueueMetrics(new MetricsRegistry()));
 
     @AfterEach
     void shutDown() {

@@ -3,9 +3,9 @@ package io.csi4j.controller.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.csi4j.sidecar.metrics.MetricsRegistry;
 import io.csi4j.testkit.HandClock;
 import io.csi4j.testkit.Invariants;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +25,7 @@ class WorkersTest {
             "claims",
             new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5)),
             clock,
-            new QueueMetrics(new PrometheusRegistry()));
+            new QueueMetrics(new MetricsRegistry()));
     private final BlockingQueue<String> passes = new LinkedBlockingQueue<>();
 
     @Test
