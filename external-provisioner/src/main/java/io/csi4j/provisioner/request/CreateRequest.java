@@ -40,6 +40,11 @@ public record CreateRequest(CreateVolumeRequest message, String fsType, Secrets 
         return new Builder(claim, storageClass, driver, rules, around).build();
     }
 
+    /** The name of the claim's volume, at the driver and in Kubernetes; blocked if there is none. */
+    public static Step<String> volumeName(Claim claim, RequestRules rules) {
+        return VolumeName.of(rules.volumeNamePrefix(), rules.uuidLength(), claim.uid());
+    }
+
     private record Builder(
             Claim claim, StorageClass storageClass, DriverFeatures driver, RequestRules rules, Surroundings around) {
         Step<CreateRequest> build() {
@@ -49,7 +54,7 @@ public record CreateRequest(CreateVolumeRequest message, String fsType, Secrets 
                     .then(_ -> driver.makesVolumes())
                     .then(_ -> modifies())
                     .then(_ -> withoutSelector())
-                    .then(_ -> VolumeName.of(rules.volumeNamePrefix(), rules.uuidLength(), claim.uid()))
+                    .then(_ -> volumeName(claim, rules))
                     .then(name -> fill(message.setName(name)));
         }
 

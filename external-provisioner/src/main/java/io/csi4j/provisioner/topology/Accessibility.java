@@ -87,10 +87,9 @@ public final class Accessibility {
         if (question.selectedNode().isEmpty()) {
             return withoutNode();
         }
-        return switch (termOfNode()) {
-            case Terms.None none -> none;
-            case Terms.Of(var terms, var ofNode) -> withNode(terms.getFirst());
-        };
+        return readNode()
+                .<Terms>map(Terms.None::new)
+                .orElseGet(() -> withNode(Term.of(restrict(seen.labels(), seen.keys()))));
     }
 
     private Terms withoutNode() {
@@ -113,29 +112,28 @@ public final class Accessibility {
         return question.allowed().isEmpty() ? aggregated(Optional.of(own)) : terms(allowed, Optional.of(own));
     }
 
-    private Terms termOfNode() {
+    /** Reads keys and labels of the selected node into {@code seen}; answers why that is not possible. */
+    private Optional<Answer> readNode() {
         String node = question.selectedNode();
         if (seen.keys().isEmpty()) {
             var registered = nodes.driverKeys(node);
             if (registered.isEmpty()) {
-                return new Terms.None(new Answer.NodeGone("selected node " + node + " has no CSINode object"));
-            }
-            if (registered.get().isEmpty()) {
-                return unclear("the driver registered no topology keys on node " + node);
+                return Optional.of(new Answer.NodeGone("selected node " + node + " has no CSINode object"));
             }
             seen = seen.withNode(registered.get(), seen.labels());
         }
-        if (!seen.labels().keySet().containsAll(seen.keys())) {
-            var labels = nodes.labels(node);
-            if (labels.isEmpty()) {
-                return unclear("selected node " + node + " does not exist");
-            }
-            if (!labels.get().keySet().containsAll(seen.keys())) {
-                return unclear("node " + node + " lacks a label of the topology keys " + seen.keys());
-            }
-            seen = seen.withNode(seen.keys(), restrict(labels.get(), seen.keys()));
+        if (seen.keys().isEmpty()) {
+            return Optional.of(new Answer.Unclear("the driver registered no topology keys on node " + node));
         }
-        return new Terms.Of(List.of(Term.of(restrict(seen.labels(), seen.keys()))), Optional.empty());
+        if (!seen.labels().keySet().containsAll(seen.keys())) {
+            var labels = nodes.labels(node).orElse(Map.of());
+            if (!labels.keySet().containsAll(seen.keys())) {
+                return Optional.of(new Answer.Unclear(
+                        "node " + node + " does not exist or lacks a label of the topology keys " + seen.keys()));
+            }
+            seen = seen.withNode(seen.keys(), restrict(labels, seen.keys()));
+        }
+        return Optional.empty();
     }
 
     /** One term for each node that carries all keys, whether the driver runs there or not. */

@@ -8,7 +8,7 @@ import io.csi4j.controller.storage.VolumePhase;
 import io.csi4j.provisioner.request.InTree;
 
 /** What the provisioner owes a volume (contract 8.1). Pure. */
-final class VolumeFate {
+public final class VolumeFate {
     /** What becomes of our finalizer. */
     enum Protection {
         ADD,
@@ -19,7 +19,7 @@ final class VolumeFate {
     private VolumeFate() {}
 
     /** Whether this driver answers for the volume; volumes made by hand for it are ours as well. */
-    static boolean isOurs(Volume volume, String driver) {
+    public static boolean isOurs(Volume volume, String driver) {
         boolean migratedHere = volume.annotation(Annotations.MIGRATED_TO)
                 .filter(driver::equals)
                 .isPresent();

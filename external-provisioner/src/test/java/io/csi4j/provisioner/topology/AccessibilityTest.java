@@ -64,7 +64,7 @@ class AccessibilityTest {
             n2      | true   | zone=a  | not in the allowed topologies
             n2      | false  | zone=a  | is not one of
             bare    | false  | ''      | lacks a label
-            ghost   | false  | ''      | does not exist
+            ghost   | false  | ''      | does not exist or lacks
             foreign | false  | ''      | no topology keys on node
             """)
     void nodesThatDoNotTellGiveNoRequirement(String node, boolean strict, String allowed, String message) {

@@ -1,0 +1,154 @@
+package io.csi4j.provisioner.volume;
+
+import io.csi4j.controller.api.Kinds;
+import io.csi4j.controller.api.KubeApi;
+import io.csi4j.controller.api.KubeApi.Deletion;
+import io.csi4j.controller.api.Patch;
+import io.csi4j.controller.api.Reply;
+import io.csi4j.controller.event.EventRecorder;
+import io.csi4j.controller.storage.Finalizers;
+import io.csi4j.controller.storage.ObjectKey;
+import io.csi4j.controller.storage.ObjectReference;
+import io.csi4j.controller.storage.Volume;
+import io.csi4j.controller.watch.Store;
+import io.csi4j.controller.work.KeyLocks;
+import io.csi4j.controller.work.Next;
+import io.csi4j.controller.work.Reconciler;
+import io.csi4j.provisioner.request.Obstacle;
+import io.csi4j.provisioner.request.Step;
+import io.csi4j.sidecar.launch.Ticker;
+import io.csi4j.sidecar.log.Log;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Protects and deletes volumes (contract 8.1); keys are volume names. The only place that writes a volume's events and
+ * decides when it is looked at again. Mutable: remembers what was deleted at the driver until the object is gone, so
+ * that no volume is deleted twice.
+ */
+public final class VolumeReconciler implements Reconciler<String> {
+    private static final Log log = Log.of(VolumeReconciler.class);
+
+    /** Reason of the event on a volume that could not be deleted at the driver. */
+    private static final String FAILED_DELETE = "VolumeFailedDelete";
+
+    private final Store<Volume> volumes;
+    private final KubeApi kube;
+    private final VolumeRemoval removal;
+    private final Reporting reporting;
+    private final KeyLocks<String> locks;
+
+    /** Name and UID of each volume that is gone at the driver but not yet in the API server. */
+    private final Map<String, String> removed = new ConcurrentHashMap<>();
+
+    /** Where passes are told of: to users, dashboards and the clock. */
+    public record Reporting(String driver, EventRecorder events, VolumeMetrics metrics, Ticker ticker) {}
+
+    public VolumeReconciler(
+            Store<Volume> volumes, KubeApi kube, VolumeRemoval removal, Reporting reporting, KeyLocks<String> locks) {
+        this.volumes = volumes;
+        this.kube = kube;
+        this.removal = removal;
+        this.reporting = reporting;
+        this.locks = locks;
+    }
+
+    @Override
+    public Next reconcile(String name) throws InterruptedException {
+        try (var _ = locks.hold(name)) {
+            var volume = find(name);
+            if (volume.isEmpty()) {
+                removed.remove(name);
+                return Next.forget();
+            }
+            return VolumeFate.isOurs(volume.get(), reporting.driver()) ? reconcile(volume.get()) : Next.forget();
+        }
+    }
+
+    private Optional<Volume> find(String name) {
+        return volumes.get(ObjectKey.cluster(name));
+    }
+
+    private Next reconcile(Volume seen) {
+        return switch (protect(seen)) {
+            case Step.Blocked<Volume>(var obstacle) -> backoff(seen, obstacle);
+            case Step.Ready<Volume>(var volume) -> VolumeFate.isDeletionWanted(volume) ? delete(volume) : Next.forget();
+        };
+    }
+
+    private Step<Volume> protect(Volume seen) {
+        return switch (VolumeFate.protection(seen)) {
+            case LEAVE -> Step.ready(seen);
+            case ADD -> patch(seen, "finalizers");
+            case REMOVE -> patch(seen, "$deleteFromPrimitiveList/finalizers");
+        };
+    }
+
+    /** Names our finalizer alone, so that no other writer of finalizers is in the way (issue 1217). */
+    private Step<Volume> patch(Volume volume, String field) {
+        var meta = Map.of("uid", volume.uid(), field, List.of(Finalizers.PROVISIONER));
+        var reply = kube.patch(Kinds.VOLUMES, volume.key(), Patch.strategicMerge(Map.of("metadata", meta)));
+        return ApiAnswer.step(reply, "change the finalizers of volume " + volume.name())
+                .then(patched -> {
+                    volumes.put(patched);
+                    return Step.ready(patched);
+                });
+    }
+
+    private Next delete(Volume volume) {
+        if (volume.uid().equals(removed.get(volume.name()))) {
+            return forgetObject(volume);
+        }
+        long start = reporting.ticker().nanoTime();
+        return switch (removal.run(volume)) {
+            case Step.Ready<Volume> _ -> {
+                reporting
+                        .metrics()
+                        .deleted(volume, Duration.ofNanos(reporting.ticker().nanoTime() - start));
+                log.info("volume deleted at the driver", "volume", volume.name());
+                removed.put(volume.name(), volume.uid());
+                yield forgetObject(volume);
+            }
+            case Step.Blocked<Volume>(var obstacle) -> {
+                reporting.metrics().failed(volume);
+                reporting.events().warning(ObjectReference.to(volume), FAILED_DELETE, obstacle.message());
+                yield backoff(volume, obstacle);
+            }
+        };
+    }
+
+    /** Deletes the object, then takes our finalizer off it; each only if it is still needed. */
+    private Next forgetObject(Volume volume) {
+        return switch (kube.delete(Kinds.VOLUMES, volume)) {
+            case Reply.Found<Deletion>(var deletion) -> deletion == Deletion.WAITS ? release(volume) : Next.forget();
+            case Reply.Absent<Deletion> _ -> Next.forget();
+            // Another object has taken the name: the one we deleted is gone.
+            case Reply.Conflict<Deletion> _ -> Next.forget();
+            case Reply.Exists<Deletion> other -> backoff(volume, undeleted(other));
+            case Reply.Rejected<Deletion> other -> backoff(volume, undeleted(other));
+            case Reply.Unreachable<Deletion> other -> backoff(volume, undeleted(other));
+        };
+    }
+
+    private Next release(Volume volume) {
+        if (!volume.hasFinalizer(Finalizers.PROVISIONER)) {
+            return Next.forget();
+        }
+        return switch (patch(volume, "$deleteFromPrimitiveList/finalizers")) {
+            case Step.Ready<Volume> _ -> Next.forget();
+            case Step.Blocked<Volume>(var obstacle) -> backoff(volume, obstacle);
+        };
+    }
+
+    private static Obstacle undeleted(Reply<Deletion> reply) {
+        return Obstacle.noChange("cannot delete the volume object: " + ApiAnswer.problem(reply));
+    }
+
+    private static Next backoff(Volume volume, Obstacle obstacle) {
+        log.error(null, "volume is not done yet", "volume", volume.name(), "reason", obstacle.message());
+        return Next.backoff(obstacle.message());
+    }
+}
