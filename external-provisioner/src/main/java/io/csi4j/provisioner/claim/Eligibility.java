@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Whether a claim is ours and ripe (contract 3.1). Pure. */
-final class Eligibility {
+public final class Eligibility {
     /** What a pass over a claim is about. */
     sealed interface Verdict {
         /** Not now, and nothing but a change of claim or class makes it so; {@code reason} is for the log. */
@@ -62,6 +62,11 @@ final class Eligibility {
         return new Verdict.Taken(storageClass, selectedNodeOf(claim));
     }
 
+    /** Whether the claim may ever be ours as it stands: what a store of claims needs to keep. */
+    public static boolean isOpen(String driver, Claim claim) {
+        return claim.spec().volumeName().isEmpty() && isAddressedTo(driver, claim);
+    }
+
     /** Whether the claim asks for this driver, by its own name or that of the plugin before it. */
     static boolean isAddressedTo(String driver, Claim claim) {
         return claim.annotation(Annotations.STORAGE_PROVISIONER)
@@ -78,12 +83,13 @@ final class Eligibility {
     }
 
     /** Empty if the claim names none. */
-    static String classNameOf(Claim claim) {
+    public static String classNameOf(Claim claim) {
         String named = claim.spec().storageClassName();
         return claim.annotation(Annotations.STORAGE_CLASS_BETA).orElse(named == null ? "" : named);
     }
 
-    private static String selectedNodeOf(Claim claim) {
+    /** Empty if nobody selected one. */
+    public static String selectedNodeOf(Claim claim) {
         return claim.annotation(Annotations.SELECTED_NODE)
                 .or(() -> claim.annotation(Annotations.SELECTED_NODE_ALPHA))
                 .orElse("");

@@ -1,0 +1,202 @@
+package io.csi4j.provisioner.claim;
+
+import io.csi4j.controller.api.Kinds;
+import io.csi4j.controller.api.MetaEdit;
+import io.csi4j.controller.api.Reply;
+import io.csi4j.controller.storage.Annotations;
+import io.csi4j.controller.storage.Claim;
+import io.csi4j.controller.storage.ObjectKey;
+import io.csi4j.controller.storage.StorageClass;
+import io.csi4j.controller.storage.Volume;
+import io.csi4j.controller.work.KeyLocks;
+import io.csi4j.controller.work.Next;
+import io.csi4j.controller.work.Reconciler;
+import io.csi4j.controller.work.SlowSet;
+import io.csi4j.provisioner.claim.Eligibility.Verdict;
+import io.csi4j.provisioner.claim.ProvisionAttempt.Result;
+import io.csi4j.provisioner.request.ContentSource;
+import io.csi4j.provisioner.request.CreateRequest;
+import io.csi4j.provisioner.request.State;
+import io.csi4j.provisioner.request.Step;
+import io.csi4j.provisioner.topology.Seen;
+import io.csi4j.provisioner.volume.VolumeSaver;
+import io.csi4j.sidecar.log.Log;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Brings claims their volumes; keys are claim UIDs. The only place that writes a claim's events and decides when it is
+ * looked at again (contract 3.1 and 7.2). Mutable: knows which claims are in progress, which are infeasible and which
+ * look stale.
+ */
+public final class ClaimReconciler implements Reconciler<String> {
+    private static final Log log = Log.of(ClaimReconciler.class);
+
+    /** How long an infeasible claim rests; upstream's constant, whatever {@code --retry-interval-max} says. */
+    private static final Duration INFEASIBLE_REST = Duration.ofMinutes(5);
+
+    private final Setup setup;
+    private final Cluster cluster;
+    private final VolumeSaver saver;
+    private final ClaimReporting reporting;
+    private final KeyLocks<String> locks;
+    private final ClaimsInProgress inProgress = new ClaimsInProgress();
+    private final SlowSet<String> infeasible;
+    private final Set<String> suspects = ConcurrentHashMap.newKeySet();
+
+    /** @param locks shared with whoever deletes volumes: one volume is never made and deleted at once */
+    public ClaimReconciler(
+            Setup setup, Cluster cluster, VolumeSaver saver, ClaimReporting reporting, KeyLocks<String> locks) {
+        this.setup = setup;
+        this.cluster = cluster;
+        this.saver = saver;
+        this.reporting = reporting;
+        this.locks = locks;
+        this.infeasible = new SlowSet<>(INFEASIBLE_REST, setup.ticker());
+    }
+
+    /**
+     * The claim's volume is gone from the store. If the claim still looks unbound, the store is behind, and the claim
+     * must be read anew before it gets another volume (issue 1469).
+     */
+    public void volumeVanished(String claimUid) {
+        if (cluster.claims().byUid(claimUid).isPresent()) {
+            suspects.add(claimUid);
+        }
+    }
+
+    /** The claim is gone from the store, bound or deleted; a call in progress goes on. */
+    public void claimVanished(String claimUid) {
+        suspects.remove(claimUid);
+        infeasible.remove(claimUid);
+    }
+
+    @Override
+    public Next reconcile(String uid) throws InterruptedException {
+        Optional<Claim> claim = cluster.claims().byUid(uid).or(() -> inProgress.claim(uid));
+        return claim.isPresent() ? reconcile(claim.get()) : Next.forget();
+    }
+
+    private Next reconcile(Claim claim) throws InterruptedException {
+        return switch (Eligibility.of(claim, driver(), this::storageClass, this::volumeExists)) {
+            case Verdict.Ignored(var reason) -> {
+                log.v(5).info("claim ignored", "claim", claim.key(), "reason", reason);
+                yield Next.forget();
+            }
+            case Verdict.ClassMissing(var name) -> {
+                reporting.metrics().failed(claim);
+                log.error(null, "claim waits for its class", "claim", claim.key(), "class", name);
+                yield Next.backoff("storage class " + name + " not found");
+            }
+            case Verdict.Taken(var storageClass, var node) ->
+                infeasible.contains(claim.uid(), storageClass.uid())
+                        ? Next.after(infeasible.timeRemaining(claim.uid()), "infeasible a short time ago")
+                        : provision(claim, storageClass, node);
+        };
+    }
+
+    private Next provision(Claim claim, StorageClass storageClass, String node) throws InterruptedException {
+        try (var _ = locks.hold(lockName(claim))) {
+            if (isStale(claim)) {
+                return Next.backoff("the claim is not what it was");
+            }
+            reporting.provisioning(claim);
+            if (ContentSource.isPopulators(claim)) {
+                reporting.leftToPopulator(claim);
+                return Next.forget();
+            }
+            return attempt(claim, storageClass, node);
+        }
+    }
+
+    private Next attempt(Claim claim, StorageClass storageClass, String node) {
+        long start = setup.ticker().nanoTime();
+        var seen = inProgress.seen(claim.uid());
+        return switch (new ProvisionAttempt(setup, claim, storageClass, node, seen).run()) {
+            case Result.Made(var volume) ->
+                made(claim, volume, Duration.ofNanos(setup.ticker().nanoTime() - start));
+            case Result.Failed(var failure, var read) -> failed(claim, storageClass, failure, read);
+        };
+    }
+
+    private Next made(Claim claim, Volume volume, Duration took) {
+        inProgress.remove(claim.uid());
+        reporting.metrics().provisioned(claim, took);
+        log.info("volume made", "claim", claim.key(), "volume", volume.name(), "bytes", volume.capacityBytes());
+        boolean isThere = cluster.claims().byUid(claim.uid()).isPresent();
+        saver.save(volume, () -> {
+            if (isThere) {
+                reporting.succeeded(claim, volume);
+            }
+        });
+        return Next.forget();
+    }
+
+    private Next failed(Claim claim, StorageClass storageClass, CreateFailure failure, Seen seen) {
+        State state = failure.obstacle().state();
+        String message = failure.obstacle().message();
+        log.error(null, "no volume for the claim", "claim", claim.key(), "state", state, "reason", message);
+        reporting.failed(claim, failure);
+        switch (state) {
+            case IN_BACKGROUND -> inProgress.put(claim, seen);
+            case FINISHED, RESCHEDULE -> inProgress.remove(claim.uid());
+            case NO_CHANGE -> {}
+        }
+        if (failure.infeasible()) {
+            infeasible.add(claim.uid(), storageClass.uid());
+            return Next.after(infeasible.timeRemaining(claim.uid()), message);
+        }
+        return state == State.RESCHEDULE && isUnselected(claim) ? Next.forget() : Next.backoff(message);
+    }
+
+    /** Takes the selected node off the claim, so that the scheduler selects another one; its event brings us back. */
+    private boolean isUnselected(Claim claim) {
+        if (claim.annotation(Annotations.SELECTED_NODE).isEmpty()) {
+            return false;
+        }
+        var edit = MetaEdit.removeAnnotation(Annotations.SELECTED_NODE);
+        var reply = cluster.kube().updateMeta(Kinds.CLAIMS, claim, edit);
+        if (reply instanceof Reply.Found<Claim>(var updated)) {
+            cluster.claims().put(updated);
+            return true;
+        }
+        log.error(null, "cannot ask for another node", "claim", claim.key(), "reply", reply);
+        return false;
+    }
+
+    private boolean isStale(Claim claim) {
+        if (!suspects.remove(claim.uid())) {
+            return false;
+        }
+        var reply = cluster.kube().get(Kinds.CLAIMS, claim.key());
+        boolean isSame = reply instanceof Reply.Found<Claim>(var live)
+                && live.uid().equals(claim.uid())
+                && live.spec().volumeName().isEmpty();
+        if (!isSame) {
+            suspects.add(claim.uid());
+        }
+        return !isSame;
+    }
+
+    private boolean volumeExists(String name) {
+        return cluster.volumes().get(ObjectKey.cluster(name)).isPresent() || saver.holds(name);
+    }
+
+    private Optional<StorageClass> storageClass(String name) {
+        return cluster.classes().get(ObjectKey.cluster(name));
+    }
+
+    private String lockName(Claim claim) {
+        return switch (CreateRequest.volumeName(claim, setup.rules().request())) {
+            case Step.Ready<String>(var name) -> name;
+            // No volume will be made either.
+            case Step.Blocked<String> _ -> claim.uid();
+        };
+    }
+
+    private String driver() {
+        return setup.driver().name();
+    }
+}

@@ -1,0 +1,14 @@
+package io.csi4j.provisioner.claim;
+
+import io.csi4j.provisioner.request.RequestRules;
+import io.csi4j.provisioner.topology.NodeViews;
+import io.csi4j.provisioner.volume.Driver;
+import io.csi4j.provisioner.volume.Lookups;
+import io.csi4j.provisioner.volume.VolumeRules;
+import io.csi4j.sidecar.launch.Ticker;
+
+/** What all attempts of a process share. */
+public record Setup(Driver driver, Lookups lookups, NodeViews nodes, Rules rules, Ticker ticker) {
+    /** The rules of the three pure rooms. */
+    public record Rules(RequestRules request, TopologyRules topology, VolumeRules volume) {}
+}
