@@ -1,0 +1,138 @@
+package io.csi4j.provisioner;
+
+import static io.csi4j.provisioner.ProvisionerOptions.require;
+
+import io.csi4j.controller.work.Backoff;
+import io.csi4j.provisioner.ProvisionerOptions.Pace;
+import io.csi4j.provisioner.ProvisionerOptions.Topology;
+import io.csi4j.provisioner.ProvisionerOptions.Volumes;
+import io.csi4j.sidecar.flags.CommonFlags;
+import io.csi4j.sidecar.flags.FeatureGates;
+import io.csi4j.sidecar.flags.FeatureGates.Gate;
+import io.csi4j.sidecar.flags.Flag;
+import io.csi4j.sidecar.flags.Flags;
+import io.csi4j.sidecar.flags.LoggingFlags;
+import io.csi4j.sidecar.launch.Exit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The flags table of the provisioner (contract section 1); used once. */
+final class ProvisionerFlags {
+    private static final String CROSS_NAMESPACE = "CrossNamespaceVolumeDataSource";
+    private static final String NO_EFFECT = "accepted without effect: what it tunes is not built yet";
+
+    private final Flags flags = Flags.interleaved("csi-provisioner", "creates and deletes volumes for claims");
+    private final CommonFlags common = CommonFlags.on(flags);
+    private final LoggingFlags logging = LoggingFlags.on(flags);
+    private final FeatureGates gates = FeatureGates.of(
+            Gate.ga(ProvisionerOptions.TOPOLOGY),
+            Gate.ga(ProvisionerOptions.ATTRIBUTES_CLASS),
+            Gate.alpha(CROSS_NAMESPACE),
+            Gate.alpha("ReleaseLeaderElectionOnExit"),
+            Gate.removed("HonorPVReclaimPolicy"));
+    private final Flag<Map<String, Boolean>> featureGates = gates.flag(flags);
+    private final Flag<String> master =
+            flags.text("master", "", "`URL` of the API server; empty: the kubeconfig's or the pod's own");
+    private final Flag<Boolean> pprof =
+            flags.bool("enable-pprof", false, "serve threads and heap on the diagnostics address");
+
+    private final Flag<Duration> timeout =
+            flags.duration("timeout", Duration.ofSeconds(10), "how long one call of the driver may take");
+    private final Flag<Duration> retryStart =
+            flags.duration("retry-interval-start", Duration.ofSeconds(1), "pause after a first failure; doubles");
+    private final Flag<Duration> retryMax =
+            flags.duration("retry-interval-max", Duration.ofMinutes(5), "longest pause after a failure");
+    private final Flag<Integer> workers =
+            flags.count("worker-threads", 100, "claims worked on at once, and as many volumes");
+
+    private final Flag<String> namePrefix =
+            flags.text("volume-name-prefix", "pvc", "start of the names of new volumes");
+    private final Flag<Integer> uuidLength = flags.integer(
+            "volume-name-uuid-length", -1, "digits of the claim's UID in a volume's name; -1: the UID as it is");
+    private final Flag<Boolean> extraMetadata =
+            flags.bool("extra-create-metadata", false, "tell the driver the names of claim and volume as parameters");
+    private final Flag<String> defaultFsType =
+            flags.text("default-fstype", "", "file system of volumes whose class names none");
+    private final Flag<Boolean> publishReadonly =
+            flags.bool("controller-publish-readonly", false, "mark volumes read-only that only readers may use");
+    private final Flag<Boolean> strictTopology =
+            flags.bool("strict-topology", false, "name only the selected node's topology to the driver");
+    private final Flag<Boolean> immediateTopology =
+            flags.bool("immediate-topology", true, "name all topologies of the cluster for volumes bound at once");
+
+    private final List<Flag<Boolean>> unfinished = new ArrayList<>();
+
+    private ProvisionerFlags() {
+        unfinished("enable-capacity", "publish how much room is left as CSIStorageCapacity objects");
+        unfinished("capacity-for-immediate-binding", "publish it also for classes that bind at once");
+        unfinished("node-deployment", "run beside the driver on every node");
+        flags.count("cloning-protection-threads", 1, NO_EFFECT);
+        flags.count("capacity-threads", 1, NO_EFFECT);
+        flags.duration("snapshot-orphan-sweep-interval", Duration.ofMinutes(5), NO_EFFECT);
+        flags.bool("prevent-volume-mode-conversion", true, NO_EFFECT);
+        flags.duration("capacity-poll-interval", Duration.ofMinutes(1), NO_EFFECT);
+        flags.integer("capacity-ownerref-level", 1, NO_EFFECT);
+        flags.decimal("kube-api-capacity-qps", 1, NO_EFFECT);
+        flags.integer("kube-api-capacity-burst", 5, NO_EFFECT);
+        flags.bool("node-deployment-immediate-binding", true, NO_EFFECT);
+        flags.duration("node-deployment-base-delay", Duration.ofSeconds(20), NO_EFFECT);
+        flags.duration("node-deployment-max-delay", Duration.ofSeconds(60), NO_EFFECT);
+    }
+
+    private void unfinished(String name, String usage) {
+        unfinished.add(flags.bool(name, false, usage + "; not supported by this version, refused at start"));
+    }
+
+    static ProvisionerOptions parse(String... arguments) {
+        var table = new ProvisionerFlags();
+        table.flags.parse(arguments);
+        return table.options();
+    }
+
+    private ProvisionerOptions options() {
+        var logged = logging.options();
+        var choice = gates.choose(featureGates.value(), Exit.FATAL);
+        requireBuilt(choice);
+        requireSense();
+        return new ProvisionerOptions(
+                common.options(),
+                logged,
+                master.value(),
+                pprof.value(),
+                new Pace(timeout.value(), new Backoff(retryStart.value(), retryMax.value()), workers.value()),
+                volumes(),
+                new Topology(strictTopology.value(), immediateTopology.value()),
+                choice);
+    }
+
+    private Volumes volumes() {
+        return new Volumes(
+                namePrefix.value(),
+                uuidLength.value(),
+                extraMetadata.value(),
+                defaultFsType.value(),
+                publishReadonly.value());
+    }
+
+    private void requireBuilt(FeatureGates.Choice choice) {
+        for (var flag : unfinished) {
+            require(!flag.value(), "--" + flag.name() + " is not supported by this version");
+        }
+        require(
+                !choice.enabled(CROSS_NAMESPACE),
+                "feature gate " + CROSS_NAMESPACE + " is not supported by this version");
+    }
+
+    private void requireSense() {
+        int digits = uuidLength.value();
+        require(
+                digits == -1 || (digits >= 1 && digits <= 32),
+                "--volume-name-uuid-length: need -1 or 1 to 32, got " + digits);
+        require(workers.value() > 0, "--worker-threads: need at least 1, got 0");
+        require(
+                retryStart.value().isPositive() && retryMax.value().isPositive(),
+                "--retry-interval-start and --retry-interval-max: need more than 0");
+    }
+}

@@ -1,0 +1,154 @@
+package io.csi4j.provisioner;
+
+import io.csi4j.controller.api.KubeApi;
+import io.csi4j.controller.api.KubeOptions;
+import io.csi4j.controller.api.KubeOptions.RateLimit;
+import io.csi4j.controller.api.Reply;
+import io.csi4j.provisioner.claim.Setup;
+import io.csi4j.provisioner.claim.TopologyRules;
+import io.csi4j.provisioner.request.DriverFeatures;
+import io.csi4j.provisioner.request.RequestRules;
+import io.csi4j.provisioner.volume.Driver;
+import io.csi4j.provisioner.volume.VolumeRules;
+import io.csi4j.sidecar.csi.ConnectOptions;
+import io.csi4j.sidecar.csi.ControllerCalls;
+import io.csi4j.sidecar.csi.DriverAddress;
+import io.csi4j.sidecar.csi.DriverChannel;
+import io.csi4j.sidecar.csi.GrpcText;
+import io.csi4j.sidecar.csi.IdentityCalls;
+import io.csi4j.sidecar.csi.OnLoss;
+import io.csi4j.sidecar.csi.Outcome;
+import io.csi4j.sidecar.http.HttpEndpoint;
+import io.csi4j.sidecar.http.Routes;
+import io.csi4j.sidecar.launch.Exit;
+import io.csi4j.sidecar.launch.Shutdown;
+import io.csi4j.sidecar.launch.StartupException;
+import io.csi4j.sidecar.launch.Ticker;
+import io.csi4j.sidecar.launch.Version;
+import io.csi4j.sidecar.log.Log;
+import io.csi4j.sidecar.metrics.MetricsRegistry;
+import io.csi4j.spec.v1.PluginCapability;
+import io.grpc.ClientInterceptor;
+import io.grpc.Status;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The start steps of contract 2.1, each with its exit code. */
+final class Startup {
+    private static final Log log = Log.of(Startup.class);
+
+    /** Random part of the identity: upstream's range. */
+    private static final int IDENTITY_RANGE = 10_000;
+
+    private final ProvisionerOptions options;
+
+    Startup(ProvisionerOptions options) {
+        this.options = options;
+    }
+
+    /** Step 2. {@code KUBECONFIG} goes before the flag, against what other programs do. */
+    KubeApi apiServer() {
+        var access = options.common().kube();
+        String kubeconfig = Optional.ofNullable(System.getenv("KUBECONFIG"))
+                .filter(path -> !path.isEmpty())
+                .orElse(access.kubeconfig());
+        var limit = access.throttled() ? new RateLimit(access.qps(), access.burst()) : null;
+        return KubeApi.connect(
+                KubeOptions.of(kubeconfig, options.master(), Provisioner.PROGRAM + "/" + Version.current())
+                        .withLimit(limit)
+                        .withFaultExit(Exit.FATAL));
+    }
+
+    /** Steps 3 and 4. */
+    DriverChannel driver(Shutdown shutdown, ClientInterceptor metrics) throws InterruptedException {
+        var address = DriverAddress.parse(options.common().csiAddress());
+        var onLoss = OnLoss.exit(() -> shutdown.request(Exit.FAILURE));
+        var channel = DriverChannel.connect(
+                address, ConnectOptions.standard().onLoss(onLoss).intercepted(metrics));
+        new IdentityCalls(channel).probeUntilReady(options.pace().timeout(), shutdown);
+        return channel;
+    }
+
+    /** Steps 5 and 7. */
+    Driver askDriver(DriverChannel channel) {
+        var identity = new IdentityCalls(channel);
+        Duration timeout = options.pace().timeout();
+        String name = need("GetPluginInfo", identity.driverName(timeout));
+        var services = need("GetPluginCapabilities", identity.capabilities(timeout));
+        var calls = new ControllerCalls(channel);
+        var abilities = need("ControllerGetCapabilities", calls.capabilities(timeout));
+        log.v(1).info("driver found", "driver", name, "services", services, "calls", abilities);
+        return new Driver(new DriverFeatures(name, services, abilities), calls, timeout);
+    }
+
+    private static <T> T need(String call, Outcome<T> outcome) {
+        return switch (outcome) {
+            case Outcome.Done<T>(var value) -> value;
+            case Outcome.Refused<T>(var why, var status) -> throw failed(call, status);
+            case Outcome.Uncertain<T>(var status) -> throw failed(call, status);
+        };
+    }
+
+    private static StartupException failed(String call, Status status) {
+        return new StartupException(Exit.FATAL, call + " failed: " + GrpcText.of(status));
+    }
+
+    /** Step 11: listens, leading or not; null if no address is set. */
+    @Nullable
+    HttpEndpoint diagnostics(MetricsRegistry registry) {
+        var where = options.common().diagnostics();
+        if (where.address().isEmpty()) {
+            return null;
+        }
+        var routes = new Routes().metrics(where.metricsPath(), registry);
+        try {
+            var endpoint = HttpEndpoint.listen(where.address(), options.pprof() ? routes.pprof() : routes);
+            log.info("serving diagnostics", "address", endpoint.address(), "path", where.metricsPath());
+            return endpoint;
+        } catch (IOException failure) {
+            throw new StartupException(Exit.FATAL, String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    /** Step 8, and what the flags and the driver's features come to. */
+    Setup.Rules rules(KubeApi kube, DriverFeatures driver) {
+        var volumes = options.volumes();
+        boolean attributesClasses = isServingAttributesClasses(kube);
+        boolean topology = options.gates().enabled(ProvisionerOptions.TOPOLOGY)
+                && driver.offers(PluginCapability.Service.Type.VOLUME_ACCESSIBILITY_CONSTRAINTS);
+        String identity = Ticker.system().now().toEpochMilli() + "-"
+                + RandomGenerator.getDefault().nextInt(IDENTITY_RANGE) + "-" + driver.name();
+        return new Setup.Rules(
+                new RequestRules(
+                        volumes.namePrefix(),
+                        volumes.uuidLength(),
+                        volumes.defaultFsType(),
+                        volumes.extraCreateMetadata(),
+                        attributesClasses),
+                new TopologyRules(
+                        topology,
+                        options.topology().strict(),
+                        options.topology().immediate()),
+                new VolumeRules(driver.name(), identity, topology, volumes.publishReadonly(), attributesClasses));
+    }
+
+    /** Off by itself where the cluster does not have the kind, unless the user insists. */
+    private boolean isServingAttributesClasses(KubeApi kube) {
+        String gate = ProvisionerOptions.ATTRIBUTES_CLASS;
+        if (!options.gates().enabled(gate) || options.gates().isSet(gate)) {
+            return options.gates().enabled(gate);
+        }
+        return switch (kube.resources("storage.k8s.io", "v1")) {
+            case Reply.Found<Set<String>>(var resources) -> resources.contains("volumeattributesclasses");
+            case Reply.Absent<Set<String>> _ -> false;
+            case Reply.Exists<Set<String>> _,
+                    Reply.Conflict<Set<String>> _,
+                    Reply.Rejected<Set<String>> _,
+                    Reply.Unreachable<Set<String>> _ -> true;
+        };
+    }
+}

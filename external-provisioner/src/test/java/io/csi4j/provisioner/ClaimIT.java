@@ -1,0 +1,313 @@
+package io.csi4j.provisioner;
+
+import static io.csi4j.testkit.apiserver.ApiCall.on;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import io.csi4j.sidecar.launch.Exit;
+import io.csi4j.spec.v1.CreateVolumeRequest;
+import io.csi4j.spec.v1.DeleteVolumeRequest;
+import io.csi4j.testkit.apiserver.ApiFailure;
+import io.grpc.Status;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ClaimIT {
+    @TempDir
+    private Path folder;
+
+    private RunningProvisioner provisioner;
+
+    @BeforeEach
+    void start() {
+        provisioner = RunningProvisioner.start(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        provisioner.close();
+    }
+
+    @Test
+    void anImmediateClaimGetsItsVolume() throws InterruptedException {
+        provisioner.createClass("fast", "\"mountOptions\": [\"hard\"], \"parameters\": {\"server\": \"s\"}");
+        String uid = provisioner.createClaim("data");
+
+        var volume = provisioner.awaitVolume(uid);
+
+        var spec = volume.getAsJsonObject("spec");
+        assertThat(spec.getAsJsonObject("claimRef").get("uid").getAsString()).isEqualTo(uid);
+        assertThat(spec.getAsJsonObject("capacity").get("storage").getAsString())
+                .isEqualTo("1Gi");
+        assertThat(spec.getAsJsonObject("csi").get("volumeHandle").getAsString())
+                .isEqualTo("handle-of-pvc-" + uid);
+        assertThat(RunningProvisioner.texts(spec.getAsJsonArray("mountOptions")))
+                .containsExactly("hard");
+        assertThat(calls())
+                .singleElement()
+                .satisfies(call -> assertThat(call.getParametersMap()).isEqualTo(Map.of("server", "s")));
+        provisioner.awaitEvent("Provisioning", "is provisioning volume for claim \\\"team/data\\\"");
+        provisioner.awaitEvent("ProvisioningSucceeded", "Successfully provisioned volume pvc-" + uid);
+    }
+
+    @Test
+    void aClaimWaitsForItsClassAndNotForATimer() throws InterruptedException {
+        String uid = provisioner.createClaim("data");
+        provisioner.api.awaitWatches("storageclasses", 1);
+
+        provisioner.createClass("fast", "");
+
+        provisioner.awaitVolume(uid);
+    }
+
+    @Test
+    void lateBindingWaitsForTheNode() throws InterruptedException {
+        provisioner.createClass("fast", "\"volumeBindingMode\": \"WaitForFirstConsumer\"");
+        provisioner.createClaim("unused");
+        String uid = provisioner.createClaim("data");
+
+        annotate("data", "volume.kubernetes.io/selected-node", "n1");
+
+        provisioner.awaitVolume(uid);
+        assertThat(provisioner.driver.volumes()).containsExactly("pvc-" + uid);
+    }
+
+    @Test
+    void anUnavailableDriverIsToldOfAndTriedAgainWithTheSameCall() throws InterruptedException {
+        provisioner
+                .driver
+                .faults()
+                .fail(
+                        2,
+                        CreateVolumeRequest.class::isInstance,
+                        Status.UNAVAILABLE.withDescription("server nfs.example.com is down"));
+        provisioner.createClass("fast", "");
+
+        String uid = provisioner.createClaim("data");
+
+        provisioner.awaitEvent(
+                "ProvisioningFailed", "rpc error: code = Unavailable desc = server nfs.example.com is down");
+        provisioner.awaitVolume(uid);
+        assertThat(calls()).hasSize(3).containsOnly(calls().getFirst());
+    }
+
+    @Test
+    void aDeletedClaimInProgressGetsAFinalAnswer() throws InterruptedException {
+        provisioner.driver.faults().failAll(CreateVolumeRequest.class::isInstance, Status.DEADLINE_EXCEEDED);
+        provisioner.createClass("fast", "");
+        String uid = provisioner.createClaim("data");
+        provisioner.awaitEvent("ProvisioningFailed", "DeadlineExceeded");
+        provisioner.api.delete("persistentvolumeclaims", "team", "data");
+        provisioner.api.awaitGone("persistentvolumeclaims", "team", "data");
+
+        provisioner.driver.faults().clear();
+
+        provisioner.awaitVolume(uid);
+    }
+
+    @Test
+    void aFinalAnswerEndsTheCallsForADeletedClaim() throws InterruptedException {
+        provisioner.driver.faults().fail(10, CreateVolumeRequest.class::isInstance, Status.DEADLINE_EXCEEDED);
+        provisioner.driver.faults().failAll(CreateVolumeRequest.class::isInstance, Status.INTERNAL);
+        provisioner.createClass("fast", "");
+        provisioner.createClaim("gone");
+        provisioner.awaitEvent("ProvisioningFailed", "DeadlineExceeded");
+        provisioner.api.delete("persistentvolumeclaims", "team", "gone");
+        provisioner.awaitEvent("ProvisioningFailed", "Internal");
+
+        provisioner.driver.faults().clear();
+        String uid = provisioner.createClaim("data");
+
+        provisioner.awaitVolume(uid);
+        assertThat(provisioner.driver.volumes()).containsExactly("pvc-" + uid);
+    }
+
+    @Test
+    void infeasibleArgumentsAreNotTriedAgainAtOnce() throws InterruptedException {
+        provisioner
+                .driver
+                .faults()
+                .failAll(
+                        call -> call instanceof CreateVolumeRequest create
+                                && create.getParametersMap().containsKey("bad"),
+                        Status.INVALID_ARGUMENT.withDescription("bad"));
+        provisioner.createClass("fast", "\"parameters\": {\"bad\": \"x\"}");
+        provisioner.createClaim("data");
+        provisioner.awaitEvent(
+                "ProvisioningFailed",
+                "Volume provisioning failed with infeasible error. Retries will be delayed. "
+                        + "rpc error: code = InvalidArgument desc = bad");
+
+        annotate("data", "touched", "yes");
+        String next = provisioner.createClaim("next");
+
+        provisioner.awaitEvent("ProvisioningFailed", next);
+        assertThat(calls()).hasSize(2);
+    }
+
+    @Test
+    void aClassMadeAnewLiftsTheRest() throws InterruptedException {
+        provisioner.driver.faults().fail(1, CreateVolumeRequest.class::isInstance, Status.INVALID_ARGUMENT);
+        provisioner.createClass("fast", "");
+        String uid = provisioner.createClaim("data");
+        provisioner.awaitEvent("ProvisioningFailed", "infeasible");
+
+        provisioner.api.delete("storageclasses", "", "fast");
+        provisioner.createClass("fast", "");
+
+        provisioner.awaitVolume(uid);
+    }
+
+    @Test
+    void aVolumeThatIsTooSmallIsRemovedAgain() throws InterruptedException {
+        provisioner.driver.shape(
+                volume -> volume.toBuilder().setCapacityBytes(1).build());
+        provisioner.createClass("fast", "");
+        String uid = provisioner.createClaim("data");
+        provisioner.awaitEvent(
+                "ProvisioningFailed", "created volume capacity 1 less than requested capacity 1073741824");
+
+        provisioner.driver.shape(volume -> volume);
+
+        provisioner.awaitVolume(uid);
+        assertThat(provisioner.driver.calls(DeleteVolumeRequest.class))
+                .isNotEmpty()
+                .allSatisfy(call -> assertThat(call.getVolumeId()).isEqualTo("handle-of-pvc-" + uid));
+    }
+
+    @Test
+    void aClaimWithContentIsNeverGivenAnEmptyVolume() throws InterruptedException {
+        provisioner.createClass("fast", "");
+        provisioner.createClaim(
+                "data",
+                "",
+                ", \"dataSource\": {\"apiGroup\": \"snapshot.storage.k8s.io\", \"kind\": \"VolumeSnapshot\", \"name\": \"s\"}");
+
+        provisioner.awaitEvent("ProvisioningFailed", "creating a volume from VolumeSnapshot s is not supported");
+
+        assertThat(calls()).isEmpty();
+    }
+
+    @Test
+    void populatorsAreLeftAlone() throws InterruptedException {
+        provisioner.createClass("fast", "");
+        provisioner.createClaim(
+                "data",
+                "",
+                ", \"dataSourceRef\": {\"apiGroup\": \"example.com\", \"kind\": \"Recipe\", \"name\": \"r\"}");
+
+        provisioner.awaitEvent("Provisioning", "Assuming an external populator will provision the volume");
+
+        assertThat(calls()).isEmpty();
+    }
+
+    @Test
+    void claimsOfOthersAndBoundOnesAreLeftAlone() throws InterruptedException {
+        provisioner.createClass("fast", "");
+        provisioner.createClaim("other", ", \"volume.kubernetes.io/storage-provisioner\": \"other.example.com\"", "");
+        provisioner.createClaim("bound", "", ", \"volumeName\": \"pv-1\"");
+
+        String uid = provisioner.createClaim("data");
+
+        provisioner.awaitVolume(uid);
+        assertThat(provisioner.driver.volumes()).containsExactly("pvc-" + uid);
+    }
+
+    @Test
+    void aVolumeThatCannotBeSavedIsSavedLaterWithoutANewCall() throws InterruptedException {
+        provisioner.api.faults().fail(3, on("create", "persistentvolumes"), ApiFailure.forbidden("not yet"));
+        provisioner.createClass("fast", "");
+
+        String uid = provisioner.createClaim("data");
+
+        provisioner.awaitVolume(uid);
+        provisioner.awaitEvent("ProvisioningSucceeded", "pvc-" + uid);
+        assertThat(calls()).hasSize(1);
+    }
+
+    @Test
+    void aVolumeWhoseSavedAnswerIsLostIsNotMadeTwice() throws InterruptedException {
+        provisioner.api.faults().loseReplies(1, on("create", "persistentvolumes"));
+        provisioner.createClass("fast", "");
+
+        String uid = provisioner.createClaim("data");
+
+        provisioner.awaitEvent("ProvisioningSucceeded", "pvc-" + uid);
+        assertThat(calls()).hasSize(1);
+        assertThat(provisioner.api.list("persistentvolumes")).hasSize(1);
+    }
+
+    @Test
+    void secretsAreReadForTheCallAndNamedInTheVolume() throws InterruptedException {
+        provisioner.api.create("""
+                {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "key", "namespace": "team"},
+                 "data": {"user": "dQ=="}}
+                """);
+        provisioner.createClass("fast", """
+                "parameters": {"csi.storage.k8s.io/provisioner-secret-name": "key",
+                  "csi.storage.k8s.io/provisioner-secret-namespace": "${pvc.namespace}"}
+                """);
+
+        String uid = provisioner.createClaim("data");
+
+        var annotations =
+                provisioner.awaitVolume(uid).getAsJsonObject("metadata").getAsJsonObject("annotations");
+        assertThat(annotations
+                        .get("volume.kubernetes.io/provisioner-deletion-secret-name")
+                        .getAsString())
+                .isEqualTo("key");
+        assertThat(calls())
+                .singleElement()
+                .satisfies(call -> assertThat(call.getSecretsMap()).isEqualTo(Map.of("user", "u")));
+    }
+
+    @Test
+    void aMissingSecretIsNamed() throws InterruptedException {
+        provisioner.createClass("fast", """
+                "parameters": {"csi.storage.k8s.io/secret-name": "key", "csi.storage.k8s.io/secret-namespace": "team"}
+                """);
+
+        provisioner.createClaim("data");
+
+        provisioner.awaitEvent("ProvisioningFailed", "cannot read secret team/key: not found");
+        assertThat(calls()).isEmpty();
+    }
+
+    @Test
+    void stoppingLetsARunningCallEndAndItsVolumeBeSaved() throws InterruptedException {
+        var hold = provisioner.driver.faults().hold(1, CreateVolumeRequest.class::isInstance);
+        provisioner.createClass("fast", "");
+        String uid = provisioner.createClaim("data");
+        hold.awaitArrival();
+
+        var stopping =
+                Thread.ofVirtual().start(() -> assertThat(provisioner.stop()).isEqualTo(Exit.OK));
+        hold.release();
+        stopping.join();
+
+        assertThat(provisioner.api.find("persistentvolumes", "", "pvc-" + uid)).isPresent();
+    }
+
+    private List<CreateVolumeRequest> calls() {
+        return provisioner.driver.calls(CreateVolumeRequest.class);
+    }
+
+    private void annotate(String claim, String key, String value) {
+        provisioner.api.edit(
+                "persistentvolumeclaims",
+                "team",
+                claim,
+                object -> annotations(object).addProperty(key, value));
+    }
+
+    private static JsonObject annotations(JsonObject object) {
+        return object.getAsJsonObject("metadata").getAsJsonObject("annotations");
+    }
+}

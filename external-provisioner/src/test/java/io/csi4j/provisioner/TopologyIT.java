@@ -1,0 +1,128 @@
+package io.csi4j.provisioner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.csi4j.spec.v1.CreateVolumeRequest;
+import io.csi4j.spec.v1.Topology;
+import io.grpc.Status;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class TopologyIT {
+    @TempDir
+    private Path folder;
+
+    private RunningProvisioner provisioner;
+
+    @BeforeEach
+    void start() {
+        provisioner = RunningProvisioner.withTopology(folder);
+        provisioner.createClass("fast", "\"volumeBindingMode\": \"WaitForFirstConsumer\"");
+    }
+
+    @AfterEach
+    void stop() {
+        provisioner.close();
+    }
+
+    @Test
+    void theSelectedNodesTopologyIsPreferred() throws InterruptedException {
+        createNode("n1", "a");
+        createNode("n2", "b");
+        provisioner.driver.shape(volume -> volume.toBuilder()
+                .addAccessibleTopology(Topology.newBuilder().putSegments("zone", "b"))
+                .build());
+
+        String uid = createClaimOn("n2");
+
+        var volume = provisioner.awaitVolume(uid);
+        assertThat(calls()).singleElement().satisfies(call -> {
+            var requirement = call.getAccessibilityRequirements();
+            assertThat(zones(requirement.getRequisiteList())).containsExactly("a", "b");
+            assertThat(zones(requirement.getPreferredList())).containsExactly("b", "a");
+        });
+        assertThat(volume.getAsJsonObject("spec").getAsJsonObject("nodeAffinity"))
+                .hasToString("{\"required\":{\"nodeSelectorTerms\":[{\"matchExpressions\":"
+                        + "[{\"key\":\"zone\",\"operator\":\"In\",\"values\":[\"b\"]}]}]}}");
+    }
+
+    @Test
+    void anExhaustedNodeIsTakenOffTheClaim() throws InterruptedException {
+        createNode("n1", "a");
+        provisioner
+                .driver
+                .faults()
+                .fail(1, CreateVolumeRequest.class::isInstance, Status.RESOURCE_EXHAUSTED.withDescription("full"));
+
+        createClaimOn("n1");
+
+        provisioner.api.await(
+                "persistentvolumeclaims",
+                "team",
+                "data",
+                claim -> !claim.getAsJsonObject("metadata")
+                        .getAsJsonObject("annotations")
+                        .has("volume.kubernetes.io/selected-node"));
+        provisioner.awaitEvent("ProvisioningFailed", "rpc error: code = ResourceExhausted desc = full");
+        assertThat(calls()).hasSize(1);
+    }
+
+    @Test
+    void aNodeWithoutCsiNodeIsTakenOffTheClaim() throws InterruptedException {
+        createClaimOn("ghost");
+
+        provisioner.api.await(
+                "persistentvolumeclaims",
+                "team",
+                "data",
+                claim -> !claim.getAsJsonObject("metadata")
+                        .getAsJsonObject("annotations")
+                        .has("volume.kubernetes.io/selected-node"));
+        assertThat(calls()).isEmpty();
+    }
+
+    @Test
+    void aClaimWaitsForTheLabelsOfItsNode() throws InterruptedException {
+        createNode("n1", "a");
+        provisioner.api.edit(
+                "nodes", "", "n1", node -> node.getAsJsonObject("metadata").remove("labels"));
+        String uid = createClaimOn("n1");
+        provisioner.awaitEvent("ProvisioningFailed", "lacks a label");
+
+        provisioner.api.edit("nodes", "", "n1", node -> {
+            var labels = new com.google.gson.JsonObject();
+            labels.addProperty("zone", "a");
+            node.getAsJsonObject("metadata").add("labels", labels);
+        });
+
+        provisioner.awaitVolume(uid);
+    }
+
+    private void createNode(String name, String zone) {
+        provisioner.api.create("""
+                {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "%s", "labels": {"zone": "%s"}}}
+                """.formatted(name, zone));
+        provisioner.api.create("""
+                {"apiVersion": "storage.k8s.io/v1", "kind": "CSINode", "metadata": {"name": "%s"},
+                 "spec": {"drivers": [{"name": "%s", "nodeID": "%s", "topologyKeys": ["zone"]}]}}
+                """.formatted(name, Given.DRIVER, name));
+    }
+
+    private String createClaimOn(String node) {
+        return provisioner.createClaim("data", ", \"volume.kubernetes.io/selected-node\": \"" + node + "\"", "");
+    }
+
+    private List<CreateVolumeRequest> calls() {
+        return provisioner.driver.calls(CreateVolumeRequest.class);
+    }
+
+    private static List<String> zones(List<Topology> terms) {
+        return terms.stream().map(term -> term.getSegmentsOrThrow("zone")).toList();
+    }
+}

@@ -1,0 +1,215 @@
+package io.csi4j.provisioner;
+
+import static io.csi4j.testkit.apiserver.ApiCall.on;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
+import io.csi4j.spec.v1.CreateVolumeRequest;
+import io.csi4j.spec.v1.DeleteVolumeRequest;
+import io.csi4j.testkit.apiserver.ApiFailure;
+import io.grpc.Status;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class VolumeIT {
+    private static final String FINALIZER = "external-provisioner.volume.kubernetes.io/finalizer";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aReleasedVolumeIsDeletedOnceAndItsObjectGoes() throws InterruptedException {
+        try (var provisioner = RunningProvisioner.start(folder)) {
+            String name = bound(provisioner);
+
+            provisioner.release(name);
+
+            provisioner.api.awaitGone("persistentvolumes", "", name);
+            assertThat(provisioner.driver.volumes()).isEmpty();
+            assertThat(deletions(provisioner)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aVolumeThatCannotBeDeletedIsToldOfAndTriedAgain() throws InterruptedException {
+        try (var provisioner = RunningProvisioner.start(folder)) {
+            String name = bound(provisioner);
+            provisioner
+                    .driver
+                    .faults()
+                    .fail(2, DeleteVolumeRequest.class::isInstance, Status.INTERNAL.withDescription("disk on fire"));
+
+            provisioner.release(name);
+
+            provisioner.awaitEvent("VolumeFailedDelete", "rpc error: code = Internal desc = disk on fire");
+            provisioner.api.awaitGone("persistentvolumes", "", name);
+            assertThat(deletions(provisioner)).hasSize(3);
+        }
+    }
+
+    @Test
+    void aVolumeWhoseObjectCannotBeDeletedIsNotDeletedTwiceAtTheDriver() throws InterruptedException {
+        try (var provisioner = RunningProvisioner.start(folder)) {
+            String name = bound(provisioner);
+            provisioner.api.faults().fail(2, on("delete", "persistentvolumes"), ApiFailure.forbidden("no"));
+
+            provisioner.release(name);
+
+            provisioner.api.awaitGone("persistentvolumes", "", name);
+            assertThat(deletions(provisioner)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aRetainedVolumeLosesOurFinalizerAndStays() throws InterruptedException {
+        try (var provisioner = RunningProvisioner.start(folder)) {
+            provisioner.createClass("fast", "\"parameters\": {}");
+            provisioner.api.edit("storageclasses", "", "fast", it -> it.addProperty("reclaimPolicy", "Retain"));
+            String uid = provisioner.createClaim("data");
+            provisioner.awaitVolume(uid);
+
+            provisioner.release("pvc-" + uid);
+
+            provisioner.api.await(
+                    "persistentvolumes",
+                    "",
+                    "pvc-" + uid,
+                    volume -> !finalizers(volume).contains(FINALIZER));
+            assertThat(deletions(provisioner)).isEmpty();
+            assertThat(provisioner.driver.volumes()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aStaticVolumeIsProtectedWhenBoundAndKeepsOtherFinalizers() throws InterruptedException {
+        try (var provisioner = RunningProvisioner.start(folder)) {
+            provisioner.api.create("""
+                    {"apiVersion": "v1", "kind": "PersistentVolume",
+                     "metadata": {"name": "static", "finalizers": ["kubernetes.io/pv-protection"]},
+                     "spec": {"capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteOnce"],
+                       "persistentVolumeReclaimPolicy": "Delete",
+                       "csi": {"driver": "%s", "volumeHandle": "static"}},
+                     "status": {"phase": "Bound"}}
+                    """.formatted(Given.DRIVER));
+
+            var volume = provisioner.api.await(
+                    "persistentvolumes", "", "static", it -> finalizers(it).contains(FINALIZER));
+
+            assertThat(finalizers(volume)).containsExactlyInAnyOrder("kubernetes.io/pv-protection", FINALIZER);
+        }
+    }
+
+    @Test
+    void anAttachedVolumeWaitsForItsDetachmentAndNotForATimer() throws InterruptedException {
+        try (var provisioner = RunningProvisioner.withAbilities(folder, RPC.Type.PUBLISH_UNPUBLISH_VOLUME)) {
+            String name = "pvc-" + provisioner.createClaim("data");
+            provisioner.api.create("""
+                    {"apiVersion": "storage.k8s.io/v1", "kind": "VolumeAttachment", "metadata": {"name": "a"},
+                     "spec": {"attacher": "x", "nodeName": "n", "source": {"persistentVolumeName": "%s"}}}
+                    """.formatted(name));
+            // The claim waited for its class, so the provisioner knows the attachment long before the volume.
+            provisioner.createClass("fast", "");
+            provisioner.api.await("persistentvolumes", "", name, _ -> true);
+            provisioner.release(name);
+            provisioner.awaitEvent("VolumeFailedDelete", "still attached");
+            assertThat(deletions(provisioner)).isEmpty();
+
+            provisioner.api.delete("volumeattachments", "", "a");
+
+            provisioner.api.awaitGone("persistentvolumes", "", name);
+        }
+    }
+
+    @Test
+    void deletionUsesTheSecretTheVolumeNamesAndGoesOnWithoutIt() throws InterruptedException {
+        try (var provisioner = RunningProvisioner.start(folder)) {
+            provisioner.api.create("""
+                    {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "key", "namespace": "team"},
+                     "data": {"user": "dQ=="}}
+                    """);
+            provisioner.createClass("fast", """
+                    "parameters": {"csi.storage.k8s.io/secret-name": "key",
+                      "csi.storage.k8s.io/secret-namespace": "team"}
+                    """);
+            String first = provisioner.createClaim("first");
+            String second = provisioner.createClaim("second");
+            provisioner.awaitVolume(first);
+            provisioner.awaitVolume(second);
+
+            provisioner.release("pvc-" + first);
+            provisioner.api.awaitGone("persistentvolumes", "", "pvc-" + first);
+            provisioner.api.delete("secrets", "team", "key");
+            provisioner.release("pvc-" + second);
+            provisioner.api.awaitGone("persistentvolumes", "", "pvc-" + second);
+
+            assertThat(deletions(provisioner))
+                    .extracting(DeleteVolumeRequest::getSecretsMap)
+                    .containsExactly(Map.of("user", "u"), Map.of());
+        }
+    }
+
+    @Test
+    void aNewVolumeWaitsForADyingOneOfTheSameName() throws InterruptedException {
+        try (var provisioner = RunningProvisioner.start(folder)) {
+            provisioner.createClass("fast", "");
+            var hold = provisioner.driver.faults().hold(1, CreateVolumeRequest.class::isInstance);
+            String uid = provisioner.createClaim("data");
+            hold.awaitArrival();
+            String name = "pvc-" + uid;
+            provisioner.api.create("""
+                    {"apiVersion": "v1", "kind": "PersistentVolume",
+                     "metadata": {"name": "%s", "finalizers": ["example.com/slow"]},
+                     "spec": {"capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteOnce"],
+                       "claimRef": {"namespace": "team", "name": "data", "uid": "%s"},
+                       "csi": {"driver": "other.example.com", "volumeHandle": "old"}}}
+                    """.formatted(name, uid));
+            provisioner.api.delete("persistentvolumes", "", name);
+
+            hold.release();
+            provisioner.api.awaitCalls(2, on("create", "persistentvolumes"));
+            provisioner.api.edit(
+                    "persistentvolumes",
+                    "",
+                    name,
+                    volume -> volume.getAsJsonObject("metadata").add("finalizers", new JsonArray()));
+
+            provisioner.api.await(
+                    "persistentvolumes",
+                    "",
+                    name,
+                    volume -> volume.getAsJsonObject("spec")
+                            .getAsJsonObject("csi")
+                            .get("volumeHandle")
+                            .getAsString()
+                            .equals("handle-of-" + name));
+        }
+    }
+
+    private static String bound(RunningProvisioner provisioner) throws InterruptedException {
+        provisioner.createClass("fast", "");
+        String uid = provisioner.createClaim("data");
+        provisioner.awaitVolume(uid);
+        provisioner.api.edit(
+                "persistentvolumeclaims",
+                "team",
+                "data",
+                claim -> claim.getAsJsonObject("spec").addProperty("volumeName", "pvc-" + uid));
+        return "pvc-" + uid;
+    }
+
+    private static List<DeleteVolumeRequest> deletions(RunningProvisioner provisioner) {
+        return provisioner.driver.calls(DeleteVolumeRequest.class);
+    }
+
+    private static List<String> finalizers(JsonObject volume) {
+        var finalizers = volume.getAsJsonObject("metadata").getAsJsonArray("finalizers");
+        return finalizers == null ? List.of() : RunningProvisioner.texts(finalizers);
+    }
+}
