@@ -26,6 +26,7 @@ final class HttpDate {
     }
 
     private static String two(int number) {
-        return number < 10 ? "0" + number : Integer.toString(number);
+        String digits = Integer.toString(number);
+        return number < 10 ? "0".concat(digits) : digits;
     }
 }

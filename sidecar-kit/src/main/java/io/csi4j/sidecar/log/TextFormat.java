@@ -1,6 +1,5 @@
 package io.csi4j.sidecar.log;
 
-import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Map;
@@ -53,11 +52,11 @@ final class TextFormat implements LineFormat {
 
     private static void pair(String key, @Nullable Object value, StringBuilder line) {
         line.append(' ').append(key).append('=');
-        if (isPlain(value)) {
+        if (value == null || isPlain(value)) {
             JsonText.plain(value, line);
             return;
         }
-        String text = textOf(value);
+        String text = JsonText.textOf(value);
         if (text.indexOf('\n') < 0) {
             GoQuote.append(text, line);
         } else {
@@ -66,21 +65,12 @@ final class TextFormat implements LineFormat {
     }
 
     /** Values that klog shows as JSON; everything else has a text form and is quoted. */
-    private static boolean isPlain(@Nullable Object value) {
-        return value == null
-                || value instanceof Number
+    private static boolean isPlain(Object value) {
+        return value instanceof Number
                 || value instanceof Boolean
                 || value instanceof Iterable
                 || value instanceof Map
                 || value.getClass().isArray();
-    }
-
-    private static String textOf(@Nullable Object value) {
-        return switch (value) {
-            case Throwable failure -> LogEvent.describe(failure);
-            case Duration duration -> DurationText.of(duration);
-            case null, default -> Sanitizer.text(value);
-        };
     }
 
     /** Several lines stand as they are between {@code <} and {@code >}, each behind a tab. */

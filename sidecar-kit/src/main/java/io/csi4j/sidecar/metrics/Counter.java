@@ -75,6 +75,11 @@ public final class Counter implements Family {
     }
 
     @Override
+    public String type() {
+        return "counter";
+    }
+
+    @Override
     public void write(TextPage page) {
         series.forEach((values, cell) -> page.sample("", values, cell.value()));
     }

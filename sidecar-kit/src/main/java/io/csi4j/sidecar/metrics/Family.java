@@ -4,6 +4,9 @@ package io.csi4j.sidecar.metrics;
 sealed interface Family permits Counter, Gauge, Histogram {
     Description description();
 
+    /** Prometheus' word for the kind: counter, gauge or histogram. */
+    String type();
+
     /** Writes the samples of all its series, in the order of their labels. */
     void write(TextPage page);
 }

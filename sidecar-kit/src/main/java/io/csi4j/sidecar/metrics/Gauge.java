@@ -47,6 +47,11 @@ public final class Gauge implements Family {
     }
 
     @Override
+    public String type() {
+        return "gauge";
+    }
+
+    @Override
     public void write(TextPage page) {
         series.forEach((values, cell) -> page.sample("", values, cell.get().getAsDouble()));
     }

@@ -34,11 +34,12 @@ final class GoStatus {
     }
 
     static String of(@Nullable Throwable failure) {
-        return switch (failure) {
-            case null -> of(Status.Code.OK);
-            case StatusRuntimeException status -> of(status.getStatus().getCode());
-            case StatusException status -> of(status.getStatus().getCode());
-            default -> NOT_GRPC;
-        };
+        if (failure == null) {
+            return of(Status.Code.OK);
+        }
+        if (failure instanceof StatusRuntimeException status) {
+            return of(status.getStatus().getCode());
+        }
+        return failure instanceof StatusException status ? of(status.getStatus().getCode()) : NOT_GRPC;
     }
 }

@@ -59,6 +59,11 @@ public final class Histogram implements Family {
     }
 
     @Override
+    public String type() {
+        return "histogram";
+    }
+
+    @Override
     public void write(TextPage page) {
         series.forEach((values, cell) -> write(values, cell, page));
     }

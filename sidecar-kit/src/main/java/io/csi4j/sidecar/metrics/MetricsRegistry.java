@@ -23,33 +23,22 @@ public final class MetricsRegistry {
 
     /** A number that only grows; by convention the name ends in {@code _total}. */
     public Counter counter(String name, String help, String... labelNames) {
-        Description description = new Description(name, help, labelNames);
-        return switch (taken(description, new Counter(description))) {
-            case Counter counter -> counter;
-            case Gauge gauge -> throw clash(gauge);
-            case Histogram histogram -> throw clash(histogram);
-        };
+        return taken(Counter.class, new Counter(new Description(name, help, labelNames)));
     }
 
     /** A number that goes up and down. */
     public Gauge gauge(String name, String help, String... labelNames) {
-        Description description = new Description(name, help, labelNames);
-        return switch (taken(description, new Gauge(description))) {
-            case Gauge gauge -> gauge;
-            case Counter counter -> throw clash(counter);
-            case Histogram histogram -> throw clash(histogram);
-        };
+        return taken(Gauge.class, new Gauge(new Description(name, help, labelNames)));
     }
 
     /** A distribution over buckets with these upper bounds, ascending; see {@link Buckets}. */
     public Histogram histogram(String name, String help, List<Double> bounds, String... labelNames) {
         Description description = new Description(name, help, labelNames);
-        return switch (taken(description, new Histogram(description, bounds))) {
-            case Histogram histogram when histogram.bounds().equals(bounds) -> histogram;
-            case Histogram histogram -> throw clash(histogram);
-            case Counter counter -> throw clash(counter);
-            case Gauge gauge -> throw clash(gauge);
-        };
+        Histogram taken = taken(Histogram.class, new Histogram(description, bounds));
+        if (!taken.bounds().equals(bounds)) {
+            throw clash(taken);
+        }
+        return taken;
     }
 
     /** The page as it stands now, in the text format 0.0.4. */
@@ -59,12 +48,13 @@ public final class MetricsRegistry {
         return page.toString();
     }
 
-    private Family taken(Description description, Family fresh) {
-        Family taken = families.computeIfAbsent(description.name(), name -> fresh);
-        if (!taken.description().labelNames().equals(description.labelNames())) {
+    private <F extends Family> F taken(Class<F> kind, F fresh) {
+        Description asked = fresh.description();
+        Family taken = families.computeIfAbsent(asked.name(), name -> fresh);
+        if (!kind.isInstance(taken) || !taken.description().labelNames().equals(asked.labelNames())) {
             throw clash(taken);
         }
-        return taken;
+        return kind.cast(taken);
     }
 
     private static IllegalStateException clash(Family taken) {

@@ -17,20 +17,12 @@ final class TextPage {
         List<String> names = family.labelNames();
         order = names.stream().sorted().map(names::indexOf).toList();
         int before = text.length();
-        head(typeOf(next));
+        head(next.type());
         int head = text.length();
         next.write(this);
         if (text.length() == head) {
             text.setLength(before);
         }
-    }
-
-    private static String typeOf(Family family) {
-        return switch (family) {
-            case Counter counter -> "counter";
-            case Gauge gauge -> "gauge";
-            case Histogram histogram -> "histogram";
-        };
     }
 
     private void head(String type) {
