@@ -19,6 +19,11 @@ final class InstalledOnce implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return installation(context);
+    }
+
+    /** The one installation of this run. */
+    static NfsInstallation installation(ExtensionContext context) {
         return context.getRoot()
                 .getStore(ROOM)
                 .computeIfAbsent(NfsInstallation.class, type -> start(), NfsInstallation.class);

@@ -25,6 +25,7 @@ public final class Prepare {
         cache.controlPlane();
         if (withNode) {
             Packages.NODE.install(System.err::println);
+            cache.nodeImage();
         }
     }
 }

@@ -1,6 +1,12 @@
 package io.csi4j.e2e.demo;
 
 import io.csi4j.e2e.cluster.NfsInstallation;
+import io.csi4j.e2e.cluster.NfsNode;
+import io.csi4j.e2e.story.ClaimStory;
+import io.csi4j.e2e.story.DynamicVolumeStory;
+import io.csi4j.e2e.story.InlineVolumeStory;
+import io.csi4j.e2e.story.StatefulSetStory;
+import io.csi4j.e2e.story.StaticVolumeStory;
 import io.csi4j.lab.LabCache;
 import io.csi4j.lab.Program;
 import java.io.IOException;
@@ -54,9 +60,17 @@ public final class Demo {
 
     private int tell() {
         @Nullable NfsInstallation installation = null;
+        @Nullable NfsNode node = null;
         try {
             installation = bringUp();
-            new ClaimStory(installation, narrator).tell();
+            if (options.node()) {
+                node = NfsNode.start(LabCache.standard(narrator::note), installation, work.resolve("node"));
+            }
+            narrator.chapter("One claim");
+            new ClaimStory(installation).tell(narrator);
+            if (node != null) {
+                tellOnNode(node, installation);
+            }
             if (options.keep()) {
                 keep(installation);
             }
@@ -65,10 +79,35 @@ public final class Demo {
             tellFailure(e, installation);
             return 1;
         } finally {
-            if (installation != null) {
-                installation.close();
-            }
+            close(node);
+            close(installation);
         }
+    }
+
+    private static void close(@Nullable AutoCloseable part) {
+        try {
+            if (part != null) {
+                part.close();
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("could not end a part of the demo", e);
+        }
+    }
+
+    private void tellOnNode(NfsNode node, NfsInstallation installation) {
+        narrator.chapter("A node");
+        narrator.step(
+                "the node is Ready",
+                () -> node.awaitReady(installation.nfsServer().port()));
+        narrator.step("registrar, probe and plugin run there, and kubelet knows the driver", node::deployDriver);
+        narrator.chapter("Story 1: a static volume");
+        new StaticVolumeStory(installation).tell(narrator);
+        narrator.chapter("Stories 2 and 5: dynamic volumes under Delete and Retain");
+        new DynamicVolumeStory(installation).tell(narrator);
+        narrator.chapter("Story 3: StatefulSets");
+        new StatefulSetStory(installation).tell(narrator);
+        narrator.chapter("Story 4: an inline volume");
+        new InlineVolumeStory(installation).tell(narrator);
     }
 
     private NfsInstallation bringUp() {

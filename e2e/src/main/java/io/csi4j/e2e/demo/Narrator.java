@@ -1,5 +1,6 @@
 package io.csi4j.e2e.demo;
 
+import io.csi4j.e2e.story.Teller;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -10,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * Tells the steps of the demo: one line each with the seconds since the command, and a line now and then while a step
  * takes long.
  */
-final class Narrator {
+final class Narrator implements Teller {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final PrintStream out;
@@ -32,18 +33,10 @@ final class Narrator {
         out.printf("          %s%n", text);
     }
 
-    /** Runs a step and tells its end; the step's answer, if not empty, is added to the line. */
-    void step(String what, Callable<String> action) {
+    @Override
+    public void step(String what, Callable<String> action) {
         String addition = watched(what, action);
         out.printf("%7.1f s %s%s%n", seconds(began), what, addition.isEmpty() ? "" : ": " + addition);
-    }
-
-    /** Runs a step that answers nothing. */
-    void step(String what, Runnable action) {
-        step(what, () -> {
-            action.run();
-            return "";
-        });
     }
 
     private String watched(String what, Callable<String> action) {
