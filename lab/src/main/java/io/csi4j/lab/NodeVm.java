@@ -85,6 +85,15 @@ public final class NodeVm implements AutoCloseable {
         return answer.output();
     }
 
+    /**
+     * From now on a port of this machine's 127.0.0.1 is also a port of the node's 127.0.0.1 (for the node itself and
+     * pods in its network), so that one address names the same server on both sides.
+     */
+    public void shareLoopback(int port) {
+        run("iptables -t nat -A OUTPUT -d 127.0.0.1 -p tcp --dport " + port + " -j DNAT --to-destination "
+                + ControlPlaneArguments.HOST_FROM_NODE);
+    }
+
     /** Ends the kubelet with kill -9; it comes back by itself within a second, pods stay. */
     public void restartKubelet() {
         run("busybox killall -9 kubelet");

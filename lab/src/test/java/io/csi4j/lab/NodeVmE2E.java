@@ -90,6 +90,16 @@ class NodeVmE2E {
         node.awaitReady();
     }
 
+    @Test
+    void aSharedPortOfTheLoopbackAddressIsThisMachines() {
+        node.shareLoopback(nfs.port());
+
+        node.run("mkdir -p /run/share && mount -t nfs4 -o port=" + nfs.port() + " 127.0.0.1:/share /run/share");
+        node.run("echo from the node >/run/share/looped; umount /run/share");
+
+        assertThat(folder.resolve("share/looped")).hasContent("from the node");
+    }
+
     private static String pod(String name, String script, String privileged) {
         return """
                 apiVersion: v1

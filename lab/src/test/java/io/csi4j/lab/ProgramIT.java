@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgramIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;
@@ -55,6 +57,29 @@ class ProgramIT {
         try (var program = plan.start()) {
             assertThat(program.awaitExit(PATIENCE)).isZero();
             assertThat(program.logTail(1)).isEqualTo("hello a b c");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "TERM"})
+    void aProgramEndsWithTheJvmThatStartedIt(String signal) {
+        Path java = Path.of(System.getProperty("java.home"), "bin/java");
+        Program.Plan plan = Program.plan("jvm", java, folder.resolve("jvm.log"))
+                .with("-cp", System.getProperty("java.class.path"), StartsAndWaits.class.getName())
+                .with(folder.resolve("sleeper.log").toString());
+        try (var jvm = plan.start()) {
+            jvm.awaitLog("sleeper ", PATIENCE);
+            long sleeper = Long.parseLong(jvm.logTail(1).substring("sleeper ".length()));
+
+            Command.run("kill", "-" + signal, Long.toString(jvm.pid())).orFail("end the JVM");
+            jvm.awaitExit(PATIENCE);
+
+            Eventually.until(
+                    "the sleeper to end",
+                    PATIENCE,
+                    () -> ProcessHandle.of(sleeper)
+                            .filter(ProcessHandle::isAlive)
+                            .isEmpty());
         }
     }
 
