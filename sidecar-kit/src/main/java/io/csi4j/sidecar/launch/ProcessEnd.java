@@ -22,7 +22,9 @@ final class ProcessEnd {
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
                     if (!DECIDED.isDone()) {
-                        request.run();
+                        // Elsewhere, as it may hang or end the process itself, and neither may keep this hook from
+                        // halting.
+                        Thread.ofVirtual().name("drain").start(request);
                         Runtime.getRuntime().halt(DECIDED.join().code());
                     }
                 }));

@@ -1,5 +1,6 @@
 package io.csi4j.sidecar.launch;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /** The child process of {@link SignalsIT}: its argument says how it behaves. */
@@ -15,6 +16,8 @@ final class SignalProgram {
             case "drain" -> drain(Exit.OK);
             case "choose" -> drain(Exit.FAILURE);
             case "hang" -> hang();
+            case "stuck" -> stuck();
+            case "step" -> endingStep();
             case "deaf" -> deaf();
             case "return" -> Exit.OK;
             case "fault" -> throw new StartupException(Exit.FAILURE, "fault");
@@ -40,6 +43,24 @@ final class SignalProgram {
             System.out.println("cut");
             Launch.endNow(Exit.FATAL);
         }));
+        System.out.println("ready");
+        new CountDownLatch(1).await();
+        return Exit.OK;
+    }
+
+    /** A step of the drain never ends, the program does. */
+    private static Exit stuck() throws InterruptedException {
+        Shutdown shutdown = Shutdown.onSignals();
+        shutdown.whenRequested(() -> new CompletableFuture<Void>().join());
+        System.out.println("ready");
+        shutdown.await();
+        System.out.println("drained");
+        return Exit.FAILURE;
+    }
+
+    /** A step of the drain ends the process by itself. */
+    private static Exit endingStep() throws InterruptedException {
+        Shutdown.onSignals().whenRequested(() -> Launch.endNow(Exit.FAILURE));
         System.out.println("ready");
         new CountDownLatch(1).await();
         return Exit.OK;

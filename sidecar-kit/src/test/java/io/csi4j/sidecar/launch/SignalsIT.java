@@ -17,6 +17,8 @@ class SignalsIT {
             drain   | INT    | 0    | drained
             choose  | TERM   | 1    | drained
             hang    | TERM   | 255  | cut
+            stuck   | TERM   | 1    | drained
+            step    | TERM   | 1    | ready
             deaf    | TERM   | 143  | ready
             """)
     void aSignalledProgramDrainsAndChoosesItsCode(String program, String signal, int code, String last)
