@@ -1,0 +1,128 @@
+package io.csi4j.controller.lease;
+
+import io.csi4j.controller.api.Reply;
+import io.csi4j.controller.storage.Lease;
+import io.csi4j.controller.storage.Meta;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One lease in memory, with versions, watches, and a switch for being down. */
+final class FakeLeases implements LeaseStore {
+    private final BlockingQueue<Lease> writes = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
+    private final List<FakeChanges> watches = new CopyOnWriteArrayList<>();
+    private final boolean watchable;
+    private @Nullable Lease current;
+    private long version = 1;
+    private volatile boolean down;
+
+    FakeLeases(boolean watchable) {
+        this.watchable = watchable;
+    }
+
+    /** Every state written through the store, oldest first. */
+    BlockingQueue<Lease> writes() {
+        return writes;
+    }
+
+    /** Every request, with {@code !} behind those that got no answer. */
+    BlockingQueue<String> requests() {
+        return requests;
+    }
+
+    void setDown(boolean wanted) {
+        down = wanted;
+    }
+
+    synchronized Optional<Lease> current() {
+        return Optional.ofNullable(current);
+    }
+
+    int watching() {
+        return watches.size();
+    }
+
+    /** Another process writes the lease. */
+    synchronized void put(@Nullable Lease lease) {
+        current = lease == null ? null : versioned(lease);
+        watches.forEach(watch -> watch.changes.add(new Change(Optional.ofNullable(current), false)));
+    }
+
+    @Override
+    public Reply<Lease> read() {
+        return answer("read", () -> current == null ? new Reply.Absent<>() : new Reply.Found<>(current));
+    }
+
+    @Override
+    public Reply<Lease> create(Lease lease) {
+        return answer("create", () -> current == null ? written(lease) : new Reply.Exists<>());
+    }
+
+    @Override
+    public Reply<Lease> replace(Lease lease) {
+        return answer("replace", () -> {
+            boolean same = current != null && current.resourceVersion().equals(lease.resourceVersion());
+            return current == null ? new Reply.Absent<>() : same ? written(lease) : new Reply.Conflict<>("version");
+        });
+    }
+
+    @Override
+    public Reply<Changes> changesAfter(String resourceVersion) {
+        if (!watchable) {
+            return new Reply.Rejected<>(403, "Forbidden", "may not watch");
+        }
+        FakeChanges watch = new FakeChanges();
+        watches.add(watch);
+        return new Reply.Found<>(watch);
+    }
+
+    private synchronized Reply<Lease> answer(String request, Supplier<Reply<Lease>> action) {
+        requests.add(down ? request + "!" : request);
+        return down ? new Reply.Unreachable<>("connection refused", Duration.ZERO) : action.get();
+    }
+
+    private Reply<Lease> written(Lease lease) {
+        put(lease);
+        writes.add(current().orElseThrow());
+        return new Reply.Found<>(current().orElseThrow());
+    }
+
+    private Lease versioned(Lease lease) {
+        Meta meta = lease.meta();
+        return new Lease(
+                new Meta(meta.key(), "uid", Long.toString(version++), false, meta.annotations(), meta.finalizers()),
+                lease.labels(),
+                lease.owners(),
+                lease.holder(),
+                lease.durationSeconds(),
+                lease.acquireTime(),
+                lease.renewTime(),
+                lease.transitions());
+    }
+
+    private final class FakeChanges implements Changes {
+        private final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
+
+        @Override
+        public Change next() {
+            try {
+                return changes.take();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return new Change(Optional.empty(), true);
+            }
+        }
+
+        @Override
+        public void close() {
+            watches.remove(this);
+            changes.add(new Change(Optional.empty(), true));
+        }
+    }
+}
