@@ -1,0 +1,43 @@
+package io.csi4j.registrar;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.csi4j.sidecar.launch.Shutdown;
+
+/**
+ * While open, the end of the program interrupts the thread that made this; after that the thread's later waits, such
+ * as draining, are left alone. Mutable, its lock is itself.
+ */
+final class Interruption implements AutoCloseable {
+    private final Thread thread = Thread.currentThread();
+
+    @GuardedBy("this")
+    private boolean open = true;
+
+    @GuardedBy("this")
+    private boolean happened;
+
+    Interruption(Shutdown shutdown) {
+        shutdown.whenRequested(this::interrupt);
+    }
+
+    /** Whether the thread was interrupted by this. */
+    synchronized boolean happened() {
+        return happened;
+    }
+
+    /** Takes back an interrupt that nobody has seen yet. */
+    @Override
+    public synchronized void close() {
+        open = false;
+        if (happened) {
+            var _ = Thread.interrupted();
+        }
+    }
+
+    private synchronized void interrupt() {
+        if (open) {
+            happened = true;
+            thread.interrupt();
+        }
+    }
+}
