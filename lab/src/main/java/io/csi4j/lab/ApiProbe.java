@@ -2,6 +2,7 @@ package io.csi4j.lab;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +38,14 @@ final class ApiProbe {
     boolean isFound(String path) {
         try {
             HttpsURLConnection connection = open(path);
-            int code = connection.getResponseCode();
-            return code == HttpURLConnection.HTTP_OK;
+            boolean isFound = connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            // A body read to its end leaves the connection for the next question: no second TLS handshake.
+            try (@Nullable InputStream body = isFound ? connection.getInputStream() : connection.getErrorStream()) {
+                if (body != null) {
+                    body.transferTo(OutputStream.nullOutputStream());
+                }
+            }
+            return isFound;
         } catch (IOException | GeneralSecurityException notYet) {
             return false;
         }

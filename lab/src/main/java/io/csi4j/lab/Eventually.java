@@ -6,12 +6,12 @@ import java.util.function.Supplier;
 
 /** Waiting for something outside this JVM to become true, with an end. */
 public final class Eventually {
-    private static final long PAUSE_MILLIS = 25;
+    private static final long PAUSE_MILLIS = 50;
 
     private Eventually() {}
 
     /**
-     * Asks every 25 ms until the answer is true.
+     * Asks every 50 ms until the answer is true.
      *
      * @param what what is waited for, as the error names it
      * @throws LabException when {@code patience} has passed, or the thread was interrupted
