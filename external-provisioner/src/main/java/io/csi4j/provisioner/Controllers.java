@@ -3,6 +3,7 @@ package io.csi4j.provisioner;
 import io.csi4j.controller.api.KubeApi;
 import io.csi4j.controller.event.EventRecorder;
 import io.csi4j.controller.event.EventSink;
+import io.csi4j.controller.lease.Surroundings;
 import io.csi4j.controller.storage.ObjectKey;
 import io.csi4j.controller.work.Backoff;
 import io.csi4j.controller.work.KeyLocks;
@@ -22,25 +23,24 @@ import io.csi4j.provisioner.volume.VolumeMetrics;
 import io.csi4j.provisioner.volume.VolumeReconciler;
 import io.csi4j.provisioner.volume.VolumeRemoval;
 import io.csi4j.provisioner.volume.VolumeSaver;
+import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.sidecar.launch.Shutdown;
 import io.csi4j.sidecar.launch.Ticker;
 import io.csi4j.sidecar.metrics.MetricsRegistry;
 import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
-/**
- * Everything that works while this process leads: watches, queues, reconcilers and their workers. Started once;
- * closing it drains the workers, then ends the watches.
- */
-final class Controllers implements AutoCloseable {
+/** Everything that works while this process leads: watches, queues, reconcilers and their workers. Works once. */
+final class Controllers {
+    /** Leaves a third of the usual grace period of 30 s for the release of the lease. */
+    private static final Duration DRAIN = Duration.ofSeconds(20);
+
     /** Pauses between tries to save a volume (contract section 6). */
     private static final Backoff SAVING = new Backoff(Duration.ofMillis(5), Duration.ofSeconds(1000));
 
@@ -51,7 +51,6 @@ final class Controllers implements AutoCloseable {
     private final Driver driver;
     private final Setup.Rules rules;
     private final MetricsRegistry metrics;
-    private final EventRecorder events;
     private final Pace pace;
     private final QueueMetrics queues;
     private final Watches watches;
@@ -63,20 +62,33 @@ final class Controllers implements AutoCloseable {
         this.rules = rules;
         this.metrics = metrics;
         this.pace = pace;
-        this.events = EventRecorder.start(EventSink.of(kube), component(driver.name()), ticker);
         this.queues = new QueueMetrics(metrics);
         this.watches = new Watches(driver.name());
     }
 
-    /** Fills the stores, then lets the workers go; returns early, with nothing at work, if the program shall end. */
-    void start(Shutdown shutdown) throws InterruptedException {
+    /**
+     * Fills the stores, lets the workers go and drains them when the program shall end.
+     *
+     * @param isLost whether another process may be at work by then: passes are cut off instead of drained
+     */
+    Exit work(Shutdown shutdown, BooleanSupplier isLost) throws InterruptedException {
+        try (var events = EventRecorder.start(EventSink.of(kube), component(driver.name()), ticker);
+                watches) {
+            start(shutdown, events);
+            Exit exit = shutdown.await();
+            drain(isLost.getAsBoolean() ? Duration.ZERO : DRAIN);
+            return exit;
+        }
+    }
+
+    private void start(Shutdown shutdown, EventRecorder events) throws InterruptedException {
         var locks = new KeyLocks<String>();
         var unsaved = queue("unsavedpvs", SAVING);
         var claimQueue = queue("claims", pace.retry());
         var volumeQueue = queue("volumes", pace.retry());
         var saver = new VolumeSaver(kube, watches.volumes, unsaved);
-        var claims = claims(saver, locks);
-        var volumes = volumes(locks);
+        var claims = claims(events, saver, locks);
+        var volumes = volumes(events, locks);
         new WakeUps(watches, claimQueue, volumeQueue, claims).subscribe();
         watches.start(kube, rules.topology().active(), isAttaching());
         if (watches.awaitSynced(shutdown)) {
@@ -86,25 +98,23 @@ final class Controllers implements AutoCloseable {
         }
     }
 
-    /** Who tells the events, as upstream names itself: contract 7.4. */
-    private static String component(String driver) {
-        return driver + "_" + hostname() + "_" + UUID.randomUUID();
+    /** All at once: a queue that waits for its turn to be drained would take on new work. */
+    private void drain(Duration limit) {
+        try (var drains = Executors.newVirtualThreadPerTaskExecutor()) {
+            workers.forEach(pool -> drains.execute(() -> pool.drain(limit)));
+        }
     }
 
-    /** The kernel's word, as name services may be slow or wrong. */
-    private static String hostname() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (IOException unreadable) {
-            return "localhost";
-        }
+    /** Who tells the events, as upstream names itself: contract 7.4. */
+    private static String component(String driver) {
+        return driver + "_" + Surroundings.hostname() + "_" + UUID.randomUUID();
     }
 
     private WorkQueue<String> queue(String name, Backoff backoff) {
         return new WorkQueue<>(name, backoff, ticker, queues);
     }
 
-    private ClaimReconciler claims(VolumeSaver saver, KeyLocks<String> locks) {
+    private ClaimReconciler claims(EventRecorder events, VolumeSaver saver, KeyLocks<String> locks) {
         var nodes = new ClusterNodes(driver.name(), watches.csiNodes, watches.nodes, RandomGenerator.getDefault());
         var setup = new Setup(driver, new Lookups(kube), nodes, rules, ticker);
         var cluster = new Cluster(kube, watches.claims, watches.classes, watches.volumes);
@@ -112,7 +122,7 @@ final class Controllers implements AutoCloseable {
         return new ClaimReconciler(setup, cluster, saver, reporting, locks);
     }
 
-    private VolumeReconciler volumes(KeyLocks<String> locks) {
+    private VolumeReconciler volumes(EventRecorder events, KeyLocks<String> locks) {
         var removal = new VolumeRemoval(
                 driver, new Lookups(kube), name -> watches.classes.get(ObjectKey.cluster(name)), watches::isAttached);
         var reporting = new VolumeReconciler.Reporting(driver.name(), events, new VolumeMetrics(metrics), ticker);
@@ -121,15 +131,5 @@ final class Controllers implements AutoCloseable {
 
     private boolean isAttaching() {
         return driver.features().can(RPC.Type.PUBLISH_UNPUBLISH_VOLUME);
-    }
-
-    @Override
-    public void close() {
-        // All at once: a queue that waits for its turn to be closed would take on new work.
-        try (var drains = Executors.newVirtualThreadPerTaskExecutor()) {
-            workers.forEach(pool -> drains.execute(pool::close));
-        }
-        watches.close();
-        events.close();
     }
 }

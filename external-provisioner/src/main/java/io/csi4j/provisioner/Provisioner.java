@@ -1,10 +1,12 @@
 package io.csi4j.provisioner;
 
+import io.csi4j.sidecar.csi.IdentityCalls;
 import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.sidecar.launch.Launch;
 import io.csi4j.sidecar.launch.Shutdown;
 import io.csi4j.sidecar.launch.Ticker;
 import io.csi4j.sidecar.launch.Version;
+import io.csi4j.sidecar.log.Log;
 import io.csi4j.sidecar.log.Logging;
 import io.csi4j.sidecar.metrics.MetricsRegistry;
 import io.csi4j.sidecar.metrics.OperationMetrics;
@@ -12,6 +14,8 @@ import io.csi4j.sidecar.metrics.OperationMetrics;
 /** The program {@code csi-provisioner}; to embed it, call {@link #run(Shutdown, ProvisionerOptions)}. */
 public final class Provisioner {
     static final String PROGRAM = "csi-provisioner";
+
+    private static final Log log = Log.of(Provisioner.class);
 
     private Provisioner() {}
 
@@ -26,6 +30,7 @@ public final class Provisioner {
             Version.print(PROGRAM);
             return Exit.OK;
         }
+        log.info("starting", "program", PROGRAM, "version", Version.current());
         return run(Shutdown.onSignals(), options);
     }
 
@@ -37,23 +42,23 @@ public final class Provisioner {
      */
     public static Exit run(Shutdown shutdown, ProvisionerOptions options) throws InterruptedException {
         options.common().diagnostics().requireOneAddress();
-        ProvisionerOptions.require(
-                !options.common().election().enabled(), "--leader-election is not supported by this version");
         var startup = new Startup(options);
         var metrics = MetricsRegistry.ofThisProcess();
         var operations = new OperationMetrics(metrics, OperationMetrics.Shape.sidecar(), Ticker.system());
         try (var kube = startup.apiServer();
-                var channel = startup.driver(shutdown, operations.client())) {
+                var channel = startup.connect(shutdown, operations.client())) {
+            new IdentityCalls(channel).probeUntilReady(options.pace().timeout(), shutdown);
             if (shutdown.requested()) {
                 return shutdown.await();
             }
-            var driver = startup.askDriver(channel);
-            operations.driverName(driver.name());
+            var driver = startup.askDriver(channel, operations);
             var rules = startup.rules(kube, driver.features());
-            try (var _ = startup.diagnostics(metrics);
-                    var controllers = new Controllers(kube, driver, rules, metrics, options.pace())) {
-                controllers.start(shutdown);
-                return shutdown.await();
+            try (var leaseClient = startup.apiServer();
+                    var election = new Election(options.common().election(), driver.name());
+                    var _ = startup.diagnostics(metrics, election)) {
+                election.begin(leaseClient, metrics, shutdown);
+                var controllers = new Controllers(kube, driver, rules, metrics, options.pace());
+                return election.awaitLeading() ? controllers.work(shutdown, election::isLost) : shutdown.await();
             }
         }
     }

@@ -27,6 +27,7 @@ import io.csi4j.sidecar.launch.Ticker;
 import io.csi4j.sidecar.launch.Version;
 import io.csi4j.sidecar.log.Log;
 import io.csi4j.sidecar.metrics.MetricsRegistry;
+import io.csi4j.sidecar.metrics.OperationMetrics;
 import io.csi4j.spec.v1.PluginCapability;
 import io.grpc.ClientInterceptor;
 import io.grpc.Status;
@@ -63,21 +64,20 @@ final class Startup {
                         .withFaultExit(Exit.FATAL));
     }
 
-    /** Steps 3 and 4. */
-    DriverChannel driver(Shutdown shutdown, ClientInterceptor metrics) throws InterruptedException {
+    /** Step 3. A lost connection ends the program: a restart reads name and capabilities anew. */
+    DriverChannel connect(Shutdown shutdown, ClientInterceptor metrics) {
         var address = DriverAddress.parse(options.common().csiAddress());
         var onLoss = OnLoss.exit(() -> shutdown.request(Exit.FAILURE));
-        var channel = DriverChannel.connect(
+        return DriverChannel.connect(
                 address, ConnectOptions.standard().onLoss(onLoss).intercepted(metrics));
-        new IdentityCalls(channel).probeUntilReady(options.pace().timeout(), shutdown);
-        return channel;
     }
 
     /** Steps 5 and 7. */
-    Driver askDriver(DriverChannel channel) {
+    Driver askDriver(DriverChannel channel, OperationMetrics operations) {
         var identity = new IdentityCalls(channel);
         Duration timeout = options.pace().timeout();
         String name = need("GetPluginInfo", identity.driverName(timeout));
+        operations.driverName(name);
         var services = need("GetPluginCapabilities", identity.capabilities(timeout));
         var calls = new ControllerCalls(channel);
         var abilities = need("ControllerGetCapabilities", calls.capabilities(timeout));
@@ -99,19 +99,28 @@ final class Startup {
 
     /** Step 11: listens, leading or not; null if no address is set. */
     @Nullable
-    HttpEndpoint diagnostics(MetricsRegistry registry) {
+    HttpEndpoint diagnostics(MetricsRegistry registry, Election election) {
         var where = options.common().diagnostics();
         if (where.address().isEmpty()) {
             return null;
         }
-        var routes = new Routes().metrics(where.metricsPath(), registry);
         try {
-            var endpoint = HttpEndpoint.listen(where.address(), options.pprof() ? routes.pprof() : routes);
+            var endpoint = HttpEndpoint.listen(where.address(), routes(registry, election));
             log.info("serving diagnostics", "address", endpoint.address(), "path", where.metricsPath());
             return endpoint;
         } catch (IOException failure) {
             throw new StartupException(Exit.FATAL, String.valueOf(failure.getMessage()), failure);
         }
+    }
+
+    private Routes routes(MetricsRegistry registry, Election election) {
+        var where = options.common().diagnostics();
+        var routes = new Routes().metrics(where.metricsPath(), registry);
+        // The deprecated address has no health page.
+        if (options.common().election().enabled() && !where.httpEndpoint().isEmpty()) {
+            routes.page("/healthz/leader-election", _ -> election.health());
+        }
+        return options.pprof() ? routes.pprof() : routes;
     }
 
     /** Step 8, and what the flags and the driver's features come to. */

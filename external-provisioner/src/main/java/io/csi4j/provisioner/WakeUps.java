@@ -2,7 +2,6 @@ package io.csi4j.provisioner;
 
 import io.csi4j.controller.storage.Attachment;
 import io.csi4j.controller.storage.Claim;
-import io.csi4j.controller.storage.ClaimReference;
 import io.csi4j.controller.storage.CsiNode;
 import io.csi4j.controller.storage.Node;
 import io.csi4j.controller.storage.ObjectKey;
@@ -12,6 +11,7 @@ import io.csi4j.controller.watch.Change;
 import io.csi4j.controller.work.WorkQueue;
 import io.csi4j.provisioner.claim.ClaimReconciler;
 import io.csi4j.provisioner.claim.Eligibility;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -59,10 +59,12 @@ final class WakeUps {
     private void volumeChanged(Change<Volume> change) {
         volumes.add(change.latest().name());
         if (change instanceof Change.Deleted<Volume>(var last)) {
-            ClaimReference claim = last.spec().claimRef();
-            if (claim != null) {
-                reconciler.volumeVanished(claim.uid());
-            }
+            Optional.ofNullable(last.spec().claimRef())
+                    .flatMap(reference -> watches.claims.byUid(reference.uid()))
+                    .ifPresent(claim -> {
+                        reconciler.suspect(claim.uid());
+                        claims.add(claim.uid());
+                    });
         }
     }
 

@@ -3,6 +3,7 @@ package io.csi4j.provisioner;
 import static io.csi4j.testkit.apiserver.ApiCall.on;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.spec.v1.CreateVolumeRequest;
@@ -242,6 +243,23 @@ class ClaimIT {
         provisioner.awaitEvent("ProvisioningSucceeded", "pvc-" + uid);
         assertThat(calls()).hasSize(1);
         assertThat(provisioner.api.list("persistentvolumes")).hasSize(1);
+    }
+
+    @Test
+    void aVolumeDeletedBeforeItWasBoundIsMadeAgain() throws InterruptedException {
+        provisioner.createClass("fast", "");
+        String uid = provisioner.createClaim("data");
+        provisioner.awaitVolume(uid);
+
+        provisioner.api.edit(
+                "persistentvolumes",
+                "",
+                "pvc-" + uid,
+                volume -> volume.getAsJsonObject("metadata").add("finalizers", new JsonArray()));
+        provisioner.api.delete("persistentvolumes", "", "pvc-" + uid);
+
+        provisioner.api.awaitCalls(2, on("create", "persistentvolumes"));
+        provisioner.awaitVolume(uid);
     }
 
     @Test

@@ -63,6 +63,8 @@ class ControlPlaneIT {
         var options = ProvisionerOptions.parse(
                 "--csi-address=" + socket,
                 "--kubeconfig=" + cluster.kubeconfig(),
+                "--leader-election",
+                "--leader-election-namespace=" + NAMESPACE,
                 "--retry-interval-start=100ms",
                 "--retry-interval-max=1s");
         Thread.ofVirtual().name("provisioner").start(() -> run(options));
@@ -153,6 +155,22 @@ class ControlPlaneIT {
         driver.faults().clear();
 
         kubectl.awaitCondition(NAMESPACE, "pvc/patient", BOUND, PATIENCE);
+    }
+
+    @Test
+    void stoppingReleasesTheLease() {
+        String lease = "lease/test-csi-example-com";
+        Eventually.until(
+                "the lease to be held",
+                PATIENCE,
+                () -> kubectl.exists(NAMESPACE, lease)
+                        && !kubectl.get(NAMESPACE, lease, "{.spec.holderIdentity}")
+                                .isEmpty());
+
+        shutdown.request(Exit.OK);
+        exit.join();
+
+        assertThat(kubectl.get(NAMESPACE, lease, "{.spec.holderIdentity}")).isEmpty();
     }
 
     private static void createClass(String name, String policy, String mode) {

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Brings claims their volumes; keys are claim UIDs. The only place that writes a claim's events and decides when it is
@@ -58,13 +59,11 @@ public final class ClaimReconciler implements Reconciler<String> {
     }
 
     /**
-     * The claim's volume is gone from the store. If the claim still looks unbound, the store is behind, and the claim
-     * must be read anew before it gets another volume (issue 1469).
+     * The claim's volume is gone from the store, but the claim still looks unbound: the store may be behind, so the
+     * claim must be read anew before it gets another volume (issue 1469).
      */
-    public void volumeVanished(String claimUid) {
-        if (cluster.claims().byUid(claimUid).isPresent()) {
-            suspects.add(claimUid);
-        }
+    public void suspect(String claimUid) {
+        suspects.add(claimUid);
     }
 
     /** The claim is gone from the store, bound or deleted; a call in progress goes on. */
@@ -80,7 +79,14 @@ public final class ClaimReconciler implements Reconciler<String> {
     }
 
     private Next reconcile(Claim claim) throws InterruptedException {
-        return switch (Eligibility.of(claim, driver(), this::storageClass, this::volumeExists)) {
+        String volumeName = volumeName(claim);
+        try (var _ = locks.hold(volumeName)) {
+            return judge(claim, name -> volumeExists(name) || volumeExists(volumeName));
+        }
+    }
+
+    private Next judge(Claim claim, Predicate<String> volumeExists) {
+        return switch (Eligibility.of(claim, driver(), this::storageClass, volumeExists)) {
             case Verdict.Ignored(var reason) -> {
                 log.v(5).info("claim ignored", "claim", claim.key(), "reason", reason);
                 yield Next.forget();
@@ -97,18 +103,16 @@ public final class ClaimReconciler implements Reconciler<String> {
         };
     }
 
-    private Next provision(Claim claim, StorageClass storageClass, String node) throws InterruptedException {
-        try (var _ = locks.hold(lockName(claim))) {
-            if (isStale(claim)) {
-                return Next.backoff("the claim is not what it was");
-            }
-            reporting.provisioning(claim);
-            if (ContentSource.isPopulators(claim)) {
-                reporting.leftToPopulator(claim);
-                return Next.forget();
-            }
-            return attempt(claim, storageClass, node);
+    private Next provision(Claim claim, StorageClass storageClass, String node) {
+        if (isStale(claim)) {
+            return Next.backoff("the claim is not what it was");
         }
+        reporting.provisioning(claim);
+        if (ContentSource.isPopulators(claim)) {
+            reporting.leftToPopulator(claim);
+            return Next.forget();
+        }
+        return attempt(claim, storageClass, node);
     }
 
     private Next attempt(Claim claim, StorageClass storageClass, String node) {
@@ -188,7 +192,7 @@ public final class ClaimReconciler implements Reconciler<String> {
         return cluster.classes().get(ObjectKey.cluster(name));
     }
 
-    private String lockName(Claim claim) {
+    private String volumeName(Claim claim) {
         return switch (CreateRequest.volumeName(claim, setup.rules().request())) {
             case Step.Ready<String>(var name) -> name;
             // No volume will be made either.

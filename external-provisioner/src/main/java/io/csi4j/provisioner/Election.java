@@ -1,0 +1,98 @@
+package io.csi4j.provisioner;
+
+import io.csi4j.controller.api.KubeApi;
+import io.csi4j.controller.event.EventRecorder;
+import io.csi4j.controller.event.EventSink;
+import io.csi4j.controller.lease.ApiLeases;
+import io.csi4j.controller.lease.LeaderLease;
+import io.csi4j.controller.lease.LeaseMetrics;
+import io.csi4j.controller.lease.LeaseOptions;
+import io.csi4j.controller.lease.LeaseTiming;
+import io.csi4j.controller.lease.Surroundings;
+import io.csi4j.sidecar.flags.CommonOptions;
+import io.csi4j.sidecar.http.Answer;
+import io.csi4j.sidecar.launch.Exit;
+import io.csi4j.sidecar.launch.Shutdown;
+import io.csi4j.sidecar.launch.Ticker;
+import io.csi4j.sidecar.metrics.MetricsRegistry;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether this process may work: while it holds the lease, or at once where no election is asked for. Mutable: begins
+ * once, and may then be lost once.
+ */
+final class Election implements AutoCloseable {
+    private final LeaseOptions lease;
+    private final boolean enabled;
+    private volatile @Nullable LeaderLease running;
+    private volatile @Nullable EventRecorder events;
+    private volatile boolean lost;
+
+    /** @param driver the lease is named after it */
+    Election(CommonOptions.Election options, String driver) {
+        enabled = options.enabled();
+        var timing = options.timing();
+        lease = new LeaseOptions(
+                driver.replace('/', '-'),
+                Surroundings.namespace(options.namespace(), System.getenv()),
+                Surroundings.hostname(),
+                new LeaseTiming(timing.leaseDuration(), timing.renewDeadline(), timing.retryPeriod()),
+                options.labels());
+    }
+
+    /** Stands by from now on; asks the program to end when leadership is lost. */
+    void begin(KubeApi kube, MetricsRegistry metrics, Shutdown shutdown) {
+        if (!enabled) {
+            return;
+        }
+        var recorder = EventRecorder.start(EventSink.of(kube), lease.eventComponent(), Ticker.system());
+        var tools = new LeaderLease.Tools(
+                recorder, new LeaseMetrics(metrics), Ticker.system(), RandomGenerator.getDefault()::nextDouble);
+        var standby = LeaderLease.start(lease, ApiLeases.of(kube, lease), tools, () -> {
+            lost = true;
+            shutdown.request(Exit.FAILURE);
+        });
+        events = recorder;
+        running = standby;
+        // A leader releases the lease later, when its work has drained.
+        shutdown.whenRequested(() -> {
+            if (!standby.isLeading()) {
+                standby.close();
+            }
+        });
+    }
+
+    /** Waits until this process may work; false if the program shall end before that. */
+    boolean awaitLeading() throws InterruptedException {
+        LeaderLease standby = running;
+        return standby == null || standby.awaitLeading();
+    }
+
+    /** Whether another process may be at work by now: what runs here must stop at once. */
+    boolean isLost() {
+        return lost;
+    }
+
+    /** The page {@code /healthz/leader-election}: contract common.md, section 7. */
+    Answer health() {
+        LeaderLease standby = running;
+        return (standby == null ? Optional.<String>empty() : standby.fault())
+                .map(fault -> Answer.failed("internal server error: " + fault))
+                .orElseGet(Answer::ok);
+    }
+
+    /** Gives leadership back. */
+    @Override
+    public void close() {
+        LeaderLease standby = running;
+        if (standby != null) {
+            standby.close();
+        }
+        EventRecorder recorder = events;
+        if (recorder != null) {
+            recorder.close();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.csi4j.provisioner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class DiagnosticsIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void metricsAndHealthAreServedOnceAVolumeIsMade() throws InterruptedException, IOException {
+        int port = freePort();
+        try (var provisioner = RunningProvisioner.start(
+                        folder, "--http-endpoint=localhost:" + port, "--leader-election", "--enable-pprof");
+                var http = HttpClient.newHttpClient()) {
+            provisioner.createClass("fast", "");
+            provisioner.awaitVolume(provisioner.createClaim("data"));
+
+            String metrics = get(http, port, "/metrics").body();
+
+            assertThat(metrics)
+                    .contains("controller_persistentvolumeclaim_provision_total{class=\"fast\",source=\"\"} 1")
+                    .contains("csi_sidecar_operations_seconds_count{driver_name=\"" + Given.DRIVER
+                            + "\",grpc_status_code=\"OK\",method_name=\"/csi.v1.Controller/CreateVolume\"} 1")
+                    .contains("workqueue_depth{name=\"claims\"}")
+                    .contains("leader_election_master_status{name=\"\"} 1");
+            assertThat(get(http, port, "/healthz/leader-election").body()).isEqualTo("ok");
+            assertThat(get(http, port, "/debug/pprof/").statusCode()).isEqualTo(200);
+            assertThat(get(http, port, "/other").statusCode()).isEqualTo(404);
+        }
+    }
+
+    private static HttpResponse<String> get(HttpClient http, int port, String path)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
