@@ -185,18 +185,6 @@ public interface ShareContract {
         }
     }
 
-    @Test
-    default void anExportThatIsNotThereIsAMissingShare() {
-        var missing = new ShareTarget(
-                io.csi4j.nfs.volumeid.ShareAddress.of(target().address().server(), "/no/such/export"),
-                target().options());
-
-        assertFault(
-                Reason.NO_SUCH_SHARE,
-                () -> way().open(missing, Budget.of(Duration.ofSeconds(30), Ticker.system()))
-                        .close());
-    }
-
     private static int modeOf(Path path) throws IOException {
         return (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 07777;
     }

@@ -1,8 +1,6 @@
 package io.csi4j.nfs.share.direct;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.csi4j.nfs.share.ShareFault;
@@ -56,10 +54,6 @@ final class NfsLoop implements AutoCloseable {
     private static final String SHUTTING_DOWN = "the plugin is shutting down";
     private static final int FOR_EVER = -1;
     private static final int SUCCESS = 0;
-    private static final short READABLE = 1;
-    private static final int ENTRY_SIZE = 8;
-    private static final int ENTRY_EVENTS = 4;
-    private static final int ENTRY_RETURNED = 6;
 
     private final Libnfs libnfs;
     private final Ticker ticker;
@@ -172,20 +166,20 @@ final class NfsLoop implements AutoCloseable {
     private void serviceWhatIsReady() {
         try (Arena turn = Arena.ofConfined()) {
             List<Connection> polled = List.copyOf(open);
-            MemorySegment entries = turn.allocate((polled.size() + 1L) * ENTRY_SIZE, Long.BYTES);
-            fill(entries, 0, wake, READABLE);
-            for (int i = 0; i < polled.size(); i++) {
-                MemorySegment rpc = contextOf(polled.get(i));
-                fill(entries, i + 1L, libnfs.descriptor(rpc), libnfs.wantedEvents(rpc));
+            PollSet set = new PollSet(turn, polled.size() + 1);
+            set.add(wake, PollSet.READABLE);
+            for (Connection connection : polled) {
+                MemorySegment rpc = contextOf(connection);
+                set.add(libnfs.descriptor(rpc), libnfs.wantedEvents(rpc));
             }
-            if (libnfs.poll(entries, polled.size() + 1L, patience()) <= 0) {
+            if (libnfs.poll(set.entries(), set.size(), patience()) <= 0) {
                 return;
             }
-            if (returned(entries, 0) != 0) {
+            if (set.returned(0) != 0) {
                 libnfs.read(wake, count);
             }
             for (int i = 0; i < polled.size(); i++) {
-                short events = returned(entries, i + 1L);
+                int events = set.returned(i + 1);
                 if (events != 0) {
                     service(polled.get(i), events);
                 }
@@ -200,16 +194,7 @@ final class NfsLoop implements AutoCloseable {
         return open.isEmpty() ? FOR_EVER : LOOK_FOR_IDLE_MILLIS;
     }
 
-    private static void fill(MemorySegment entries, long index, int descriptor, short events) {
-        entries.set(JAVA_INT, index * ENTRY_SIZE, descriptor);
-        entries.set(JAVA_SHORT, index * ENTRY_SIZE + ENTRY_EVENTS, events);
-    }
-
-    private static short returned(MemorySegment entries, long index) {
-        return entries.get(JAVA_SHORT, index * ENTRY_SIZE + ENTRY_RETURNED);
-    }
-
-    private void service(Connection connection, short events) {
+    private void service(Connection connection, int events) {
         MemorySegment rpc = contextOf(connection);
         if (!libnfs.service(rpc, events)) {
             broken.putIfAbsent(connection, lost(connection, libnfs.error(rpc)));

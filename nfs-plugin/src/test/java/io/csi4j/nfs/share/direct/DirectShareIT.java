@@ -87,6 +87,13 @@ class DirectShareIT implements ShareContract {
     }
 
     @Test
+    void anExportThatIsNotThereIsAMissingShare() {
+        var missing = new ShareTarget(ShareAddress.of("127.0.0.1", "/no/such/export"), target().options());
+
+        assertThat(faultOf(missing, seconds(10))).isEqualTo(Reason.NO_SUCH_SHARE);
+    }
+
+    @Test
     void aNameIsResolved() throws Exception {
         try (Share share = way.open(target("localhost", server.port()), seconds(10))) {
             assertThat(share.look(path("nothing"))).isEmpty();

@@ -1,0 +1,33 @@
+package io.csi4j.nfs.controller;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.csi4j.nfs.share.MountOptions;
+import io.csi4j.nfs.volumeid.ShareAddress;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Mount options for a share. DeleteVolume is not told any (upstream issues 260 and 534), so those of the last volume
+ * made on the same share serve, unless a secret names some. Bounded; forgotten with the process.
+ */
+final class KnownOptions {
+    private static final int SHARES = 10_000;
+    private static final String SECRET_KEY = "mountOptions";
+
+    private final Cache<ShareAddress, MountOptions> known =
+            Caffeine.newBuilder().maximumSize(SHARES).executor(Runnable::run).build();
+
+    void remember(ShareAddress share, MountOptions options) {
+        known.put(share, options);
+    }
+
+    /** From the secret if it has the key, in any letter case. */
+    MountOptions of(ShareAddress share, Map<String, String> secrets) {
+        return secrets.entrySet().stream()
+                .filter(secret -> secret.getKey().equalsIgnoreCase(SECRET_KEY))
+                .findFirst()
+                .map(secret -> MountOptions.of(List.of(secret.getValue())))
+                .orElseGet(() -> known.asMap().getOrDefault(share, MountOptions.NONE));
+    }
+}

@@ -1,0 +1,67 @@
+package io.csi4j.nfs.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The mounts this process sees, as the kernel lists them; reading the list touches none of them. */
+final class MountTable {
+    private static final Path FILE = Path.of("/proc/self/mountinfo");
+    private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
+
+    /** Fields of proc_pid_mountinfo(5): the mount point, and after the separator type and source. */
+    private static final int POINT = 4;
+
+    private static final String SEPARATOR = " - ";
+
+    /** One mount; {@code source} is {@code server:/path} for NFS. */
+    record Entry(String point, String type, String source) {
+        boolean isNfs() {
+            return type.startsWith("nfs");
+        }
+    }
+
+    private final List<Entry> entries;
+
+    private MountTable(List<Entry> entries) {
+        this.entries = entries;
+    }
+
+    static MountTable read() throws IOException {
+        return parse(Files.readString(FILE));
+    }
+
+    static MountTable parse(String text) {
+        return new MountTable(text.lines().flatMap(line -> entry(line).stream()).toList());
+    }
+
+    private static Optional<Entry> entry(String line) {
+        int separator = line.indexOf(SEPARATOR);
+        if (separator < 0) {
+            return Optional.empty();
+        }
+        String[] before = line.substring(0, separator).split(" ", -1);
+        String[] after = line.substring(separator + SEPARATOR.length()).split(" ", -1);
+        if (before.length <= POINT || after.length < 2) {
+            return Optional.empty();
+        }
+        return Optional.of(new Entry(plain(before[POINT]), after[0], plain(after[1])));
+    }
+
+    /** Space, tab, newline and backslash are written in octal. */
+    private static String plain(String field) {
+        return OCTAL.matcher(field)
+                .replaceAll(code ->
+                        Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(code.group(1), Byte.SIZE))));
+    }
+
+    /** The topmost mount at a path; {@code point} is compared as text, as kubelet's targets have no links. */
+    Optional<Entry> at(String point) {
+        String path = Path.of(point).normalize().toString();
+        return entries.stream().filter(entry -> entry.point().equals(path)).reduce((lower, upper) -> upper);
+    }
+}
