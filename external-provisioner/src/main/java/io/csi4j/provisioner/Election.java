@@ -56,9 +56,9 @@ final class Election implements AutoCloseable {
         });
         events = recorder;
         running = standby;
-        // A leader releases the lease later, when its work has drained.
+        // A leader releases the lease later, when its work has drained; a lost one has nothing to release.
         shutdown.whenRequested(() -> {
-            if (!standby.isLeading()) {
+            if (!standby.isLeading() && !lost) {
                 standby.close();
             }
         });

@@ -7,28 +7,29 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.spec.v1.CreateVolumeRequest;
+import io.csi4j.spec.v1.CreateVolumeResponse;
 import io.csi4j.spec.v1.DeleteVolumeRequest;
 import io.csi4j.testkit.apiserver.ApiFailure;
+import io.csi4j.testkit.driver.DriverCall;
 import io.grpc.Status;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ClaimIT {
-    @TempDir
-    private Path folder;
+    private static final Predicate<DriverCall> CREATE = DriverCall.on("CreateVolume");
 
     private RunningProvisioner provisioner;
 
     @BeforeEach
     void start() {
-        provisioner = RunningProvisioner.start(folder);
+        provisioner = RunningProvisioner.start();
     }
 
     @AfterEach
@@ -48,7 +49,7 @@ class ClaimIT {
         assertThat(spec.getAsJsonObject("capacity").get("storage").getAsString())
                 .isEqualTo("1Gi");
         assertThat(spec.getAsJsonObject("csi").get("volumeHandle").getAsString())
-                .isEqualTo("handle-of-pvc-" + uid);
+                .isEqualTo("volume-pvc-" + uid);
         assertThat(RunningProvisioner.texts(spec.getAsJsonArray("mountOptions")))
                 .containsExactly("hard");
         assertThat(calls())
@@ -77,7 +78,7 @@ class ClaimIT {
         annotate("data", "volume.kubernetes.io/selected-node", "n1");
 
         provisioner.awaitVolume(uid);
-        assertThat(provisioner.driver.volumes()).containsExactly("pvc-" + uid);
+        assertThat(provisioner.volumesMade()).containsExactly("pvc-" + uid);
     }
 
     @Test
@@ -85,10 +86,7 @@ class ClaimIT {
         provisioner
                 .driver
                 .faults()
-                .fail(
-                        2,
-                        CreateVolumeRequest.class::isInstance,
-                        Status.UNAVAILABLE.withDescription("server nfs.example.com is down"));
+                .fail(2, CREATE, Status.UNAVAILABLE.withDescription("server nfs.example.com is down"));
         provisioner.createClass("fast", "");
 
         String uid = provisioner.createClaim("data");
@@ -101,7 +99,7 @@ class ClaimIT {
 
     @Test
     void aDeletedClaimInProgressGetsAFinalAnswer() throws InterruptedException {
-        provisioner.driver.faults().failAll(CreateVolumeRequest.class::isInstance, Status.DEADLINE_EXCEEDED);
+        provisioner.driver.faults().failAll(CREATE, Status.DEADLINE_EXCEEDED);
         provisioner.createClass("fast", "");
         String uid = provisioner.createClaim("data");
         provisioner.awaitEvent("ProvisioningFailed", "DeadlineExceeded");
@@ -115,8 +113,8 @@ class ClaimIT {
 
     @Test
     void aFinalAnswerEndsTheCallsForADeletedClaim() throws InterruptedException {
-        provisioner.driver.faults().fail(10, CreateVolumeRequest.class::isInstance, Status.DEADLINE_EXCEEDED);
-        provisioner.driver.faults().failAll(CreateVolumeRequest.class::isInstance, Status.INTERNAL);
+        provisioner.driver.faults().fail(10, CREATE, Status.DEADLINE_EXCEEDED);
+        provisioner.driver.faults().failAll(CREATE, Status.INTERNAL);
         provisioner.createClass("fast", "");
         provisioner.createClaim("gone");
         provisioner.awaitEvent("ProvisioningFailed", "DeadlineExceeded");
@@ -127,19 +125,13 @@ class ClaimIT {
         String uid = provisioner.createClaim("data");
 
         provisioner.awaitVolume(uid);
-        assertThat(provisioner.driver.volumes()).containsExactly("pvc-" + uid);
+        assertThat(provisioner.volumesMade()).containsExactly("pvc-" + uid);
     }
 
     @Test
     void infeasibleArgumentsAreNotTriedAgainAtOnce() throws InterruptedException {
-        provisioner
-                .driver
-                .faults()
-                .failAll(
-                        call -> call instanceof CreateVolumeRequest create
-                                && create.getParametersMap().containsKey("bad"),
-                        Status.INVALID_ARGUMENT.withDescription("bad"));
-        provisioner.createClass("fast", "\"parameters\": {\"bad\": \"x\"}");
+        provisioner.driver.faults().failAll(CREATE, Status.INVALID_ARGUMENT.withDescription("bad"));
+        provisioner.createClass("fast", "");
         provisioner.createClaim("data");
         provisioner.awaitEvent(
                 "ProvisioningFailed",
@@ -155,7 +147,7 @@ class ClaimIT {
 
     @Test
     void aClassMadeAnewLiftsTheRest() throws InterruptedException {
-        provisioner.driver.faults().fail(1, CreateVolumeRequest.class::isInstance, Status.INVALID_ARGUMENT);
+        provisioner.driver.faults().fail(1, CREATE, Status.INVALID_ARGUMENT);
         provisioner.createClass("fast", "");
         String uid = provisioner.createClaim("data");
         provisioner.awaitEvent("ProvisioningFailed", "infeasible");
@@ -168,19 +160,39 @@ class ClaimIT {
 
     @Test
     void aVolumeThatIsTooSmallIsRemovedAgain() throws InterruptedException {
-        provisioner.driver.shape(
-                volume -> volume.toBuilder().setCapacityBytes(1).build());
+        var small = new AtomicBoolean(true);
+        provisioner.driver.editReplies(CREATE, reply -> small.get() ? oneByte((CreateVolumeResponse) reply) : reply);
         provisioner.createClass("fast", "");
         String uid = provisioner.createClaim("data");
         provisioner.awaitEvent(
                 "ProvisioningFailed", "created volume capacity 1 less than requested capacity 1073741824");
 
-        provisioner.driver.shape(volume -> volume);
+        small.set(false);
 
         provisioner.awaitVolume(uid);
-        assertThat(provisioner.driver.calls(DeleteVolumeRequest.class))
+        assertThat(provisioner.calls(DeleteVolumeRequest.class))
                 .isNotEmpty()
-                .allSatisfy(call -> assertThat(call.getVolumeId()).isEqualTo("handle-of-pvc-" + uid));
+                .allSatisfy(call -> assertThat(call.getVolumeId()).isEqualTo("volume-pvc-" + uid));
+    }
+
+    @Test
+    void anAnswerWithoutVolumeIsAFailureAndNotTheEnd() throws InterruptedException {
+        var empty = new AtomicBoolean(true);
+        provisioner.driver.editReplies(
+                CREATE, reply -> empty.get() ? CreateVolumeResponse.getDefaultInstance() : reply);
+        provisioner.createClass("fast", "");
+        String uid = provisioner.createClaim("data");
+        provisioner.awaitEvent("ProvisioningFailed", "the driver answered CreateVolume without a volume");
+
+        empty.set(false);
+
+        provisioner.awaitVolume(uid);
+    }
+
+    private static CreateVolumeResponse oneByte(CreateVolumeResponse reply) {
+        return CreateVolumeResponse.newBuilder()
+                .setVolume(reply.getVolume().toBuilder().setCapacityBytes(1))
+                .build();
     }
 
     @Test
@@ -189,7 +201,8 @@ class ClaimIT {
         provisioner.createClaim(
                 "data",
                 "",
-                ", \"dataSource\": {\"apiGroup\": \"snapshot.storage.k8s.io\", \"kind\": \"VolumeSnapshot\", \"name\": \"s\"}");
+                ", \"dataSource\": {\"apiGroup\": \"snapshot.storage.k8s.io\", \"kind\": \"VolumeSnapshot\", \"name\":"
+                        + " \"s\"}");
 
         provisioner.awaitEvent("ProvisioningFailed", "creating a volume from VolumeSnapshot s is not supported");
 
@@ -218,7 +231,7 @@ class ClaimIT {
         String uid = provisioner.createClaim("data");
 
         provisioner.awaitVolume(uid);
-        assertThat(provisioner.driver.volumes()).containsExactly("pvc-" + uid);
+        assertThat(provisioner.volumesMade()).containsExactly("pvc-" + uid);
     }
 
     @Test
@@ -265,13 +278,13 @@ class ClaimIT {
     @Test
     void secretsAreReadForTheCallAndNamedInTheVolume() throws InterruptedException {
         provisioner.api.create("""
-                {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "key", "namespace": "team"},
-                 "data": {"user": "dQ=="}}
-                """);
+            {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "key", "namespace": "team"},
+             "data": {"user": "dQ=="}}
+            """);
         provisioner.createClass("fast", """
-                "parameters": {"csi.storage.k8s.io/provisioner-secret-name": "key",
-                  "csi.storage.k8s.io/provisioner-secret-namespace": "${pvc.namespace}"}
-                """);
+            "parameters": {"csi.storage.k8s.io/provisioner-secret-name": "key",
+              "csi.storage.k8s.io/provisioner-secret-namespace": "${pvc.namespace}"}
+            """);
 
         String uid = provisioner.createClaim("data");
 
@@ -289,8 +302,8 @@ class ClaimIT {
     @Test
     void aMissingSecretIsNamed() throws InterruptedException {
         provisioner.createClass("fast", """
-                "parameters": {"csi.storage.k8s.io/secret-name": "key", "csi.storage.k8s.io/secret-namespace": "team"}
-                """);
+            "parameters": {"csi.storage.k8s.io/secret-name": "key", "csi.storage.k8s.io/secret-namespace": "team"}
+            """);
 
         provisioner.createClaim("data");
 
@@ -300,7 +313,7 @@ class ClaimIT {
 
     @Test
     void stoppingLetsARunningCallEndAndItsVolumeBeSaved() throws InterruptedException {
-        var hold = provisioner.driver.faults().hold(1, CreateVolumeRequest.class::isInstance);
+        var hold = provisioner.driver.faults().hold(1, CREATE);
         provisioner.createClass("fast", "");
         String uid = provisioner.createClaim("data");
         hold.awaitArrival();
@@ -314,7 +327,7 @@ class ClaimIT {
     }
 
     private List<CreateVolumeRequest> calls() {
-        return provisioner.driver.calls(CreateVolumeRequest.class);
+        return provisioner.calls(CreateVolumeRequest.class);
     }
 
     private void annotate(String claim, String key, String value) {

@@ -9,15 +9,14 @@ import io.csi4j.lab.Kubectl;
 import io.csi4j.lab.LabCache;
 import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.sidecar.launch.Shutdown;
-import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
-import io.csi4j.spec.v1.CreateVolumeRequest;
-import io.csi4j.spec.v1.DeleteVolumeRequest;
-import io.csi4j.spec.v1.PluginCapability.Service;
+import io.csi4j.testkit.driver.DriverCall;
+import io.csi4j.testkit.driver.DriverTraits;
+import io.csi4j.testkit.driver.FakeDriver;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ControlPlaneIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String BOUND = "jsonpath={.status.phase}=Bound";
+    private static final Predicate<DriverCall> CREATE = DriverCall.on("CreateVolume");
     private static final String NAMESPACE = "default";
 
     @TempDir
@@ -36,9 +36,6 @@ class ControlPlaneIT {
 
     private static ControlPlane cluster;
     private static Kubectl kubectl;
-
-    @TempDir
-    private Path folder;
 
     private final Shutdown shutdown = Shutdown.onRequest();
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
@@ -57,11 +54,9 @@ class ControlPlaneIT {
 
     @BeforeEach
     void start() {
-        var socket = folder.resolve("csi.sock");
-        driver = FakeDriver.start(
-                socket, EnumSet.of(Service.Type.CONTROLLER_SERVICE), EnumSet.of(RPC.Type.CREATE_DELETE_VOLUME));
+        driver = FakeDriver.start(DriverTraits.plain(Given.DRIVER));
         var options = ProvisionerOptions.parse(
-                "--csi-address=" + socket,
+                "--csi-address=" + driver.address(),
                 "--kubeconfig=" + cluster.kubeconfig(),
                 "--leader-election",
                 "--leader-election-namespace=" + NAMESPACE,
@@ -93,13 +88,13 @@ class ControlPlaneIT {
         String volume = kubectl.get(NAMESPACE, "pvc/data", "{.spec.volumeName}");
         assertThat(kubectl.get(NAMESPACE, "pv/" + volume, "{.metadata.finalizers}"))
                 .contains("external-provisioner.volume.kubernetes.io/finalizer");
-        assertThat(driver.volumes()).contains(volume);
+        assertThat(driver.volume("volume-" + volume)).isPresent();
 
         kubectl.delete(NAMESPACE, "pvc/data");
 
         kubectl.awaitGone(NAMESPACE, "pv/" + volume, PATIENCE);
-        assertThat(driver.volumes()).doesNotContain(volume);
-        assertThat(driver.calls(DeleteVolumeRequest.class)).hasSize(1);
+        assertThat(driver.volume("volume-" + volume)).isEmpty();
+        assertThat(driver.calls(DriverCall.on("DeleteVolume"))).hasSize(1);
     }
 
     @Test
@@ -117,7 +112,7 @@ class ControlPlaneIT {
                 PATIENCE,
                 () -> !kubectl.get(NAMESPACE, "pv/" + volume, "{.metadata.finalizers}")
                         .contains("external-provisioner"));
-        assertThat(driver.volumes()).contains(volume);
+        assertThat(driver.volume("volume-" + volume)).isPresent();
     }
 
     @Test
@@ -126,7 +121,7 @@ class ControlPlaneIT {
         createClaim("later", "late");
         // A pod would make the controller manager name the provisioner; there is no node, so this is done by hand.
         kubectl.run("annotate", "pvc/later", "volume.kubernetes.io/storage-provisioner=" + Given.DRIVER);
-        assertThat(driver.calls(CreateVolumeRequest.class)).isEmpty();
+        assertThat(driver.calls(CREATE)).isEmpty();
 
         kubectl.run("annotate", "pvc/later", "volume.kubernetes.io/selected-node=n1");
 
@@ -135,10 +130,7 @@ class ControlPlaneIT {
 
     @Test
     void aDriverInTroubleIsToldOfAndTheClaimIsBoundByItself() {
-        driver.faults()
-                .failAll(
-                        CreateVolumeRequest.class::isInstance,
-                        Status.UNAVAILABLE.withDescription("cannot reach nfs.example.com:/share"));
+        driver.faults().failAll(CREATE, Status.UNAVAILABLE.withDescription("cannot reach nfs.example.com:/share"));
         createClass("shaky", "Delete", "Immediate");
         createClaim("patient", "shaky");
         Eventually.until(
@@ -175,24 +167,24 @@ class ControlPlaneIT {
 
     private static void createClass(String name, String policy, String mode) {
         kubectl.create("""
-                apiVersion: storage.k8s.io/v1
-                kind: StorageClass
-                metadata: {name: %s}
-                provisioner: %s
-                reclaimPolicy: %s
-                volumeBindingMode: %s
-                """.formatted(name, Given.DRIVER, policy, mode));
+            apiVersion: storage.k8s.io/v1
+            kind: StorageClass
+            metadata: {name: %s}
+            provisioner: %s
+            reclaimPolicy: %s
+            volumeBindingMode: %s
+            """.formatted(name, Given.DRIVER, policy, mode));
     }
 
     private static void createClaim(String name, String storageClass) {
         kubectl.create("""
-                apiVersion: v1
-                kind: PersistentVolumeClaim
-                metadata: {name: %s}
-                spec:
-                  accessModes: [ReadWriteOnce]
-                  storageClassName: %s
-                  resources: {requests: {storage: 1Gi}}
-                """.formatted(name, storageClass));
+            apiVersion: v1
+            kind: PersistentVolumeClaim
+            metadata: {name: %s}
+            spec:
+              accessModes: [ReadWriteOnce]
+              storageClassName: %s
+              resources: {requests: {storage: 1Gi}}
+            """.formatted(name, storageClass));
     }
 }

@@ -8,21 +8,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class DiagnosticsIT {
-    @TempDir
-    private Path folder;
-
     @Test
     void metricsAndHealthAreServedOnceAVolumeIsMade() throws InterruptedException, IOException {
         int port = freePort();
         try (var provisioner = RunningProvisioner.start(
-                        folder, "--http-endpoint=localhost:" + port, "--leader-election", "--enable-pprof");
+                        "--http-endpoint=localhost:" + port, "--leader-election", "--enable-pprof");
                 var http = HttpClient.newHttpClient()) {
             provisioner.createClass("fast", "");
             provisioner.awaitVolume(provisioner.createClaim("data"));

@@ -2,55 +2,59 @@ package io.csi4j.provisioner;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.protobuf.Message;
 import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.sidecar.launch.Shutdown;
-import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
-import io.csi4j.spec.v1.PluginCapability.Service;
+import io.csi4j.sidecar.launch.StartupException;
 import io.csi4j.testkit.apiserver.FakeApiServer;
-import java.nio.file.Path;
+import io.csi4j.testkit.driver.DriverCall;
+import io.csi4j.testkit.driver.DriverTraits;
+import io.csi4j.testkit.driver.FakeDriver;
+import io.csi4j.testkit.driver.FakeVolume;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** The whole program in this JVM, with quick retries, between a fake API server and a fake driver. */
 final class RunningProvisioner implements AutoCloseable {
+    /** Makes and deletes volumes, and nothing else. */
+    static final DriverTraits TRAITS = DriverTraits.plain(Given.DRIVER);
+
     final FakeApiServer api = FakeApiServer.start();
     final FakeDriver driver;
     private final Shutdown shutdown = Shutdown.onRequest();
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
 
-    private RunningProvisioner(Path folder, boolean topology, RPC.Type[] more, String[] flags) {
-        var services = EnumSet.of(Service.Type.CONTROLLER_SERVICE);
-        if (topology) {
-            services.add(Service.Type.VOLUME_ACCESSIBILITY_CONSTRAINTS);
-        }
-        var abilities = EnumSet.of(RPC.Type.CREATE_DELETE_VOLUME);
-        abilities.addAll(List.of(more));
-        var socket = folder.resolve("csi.sock");
-        driver = FakeDriver.start(socket, services, abilities);
+    private RunningProvisioner(DriverTraits traits) {
+        driver = FakeDriver.start(traits);
+    }
+
+    /** Nothing runs yet, so that a test can spoil the start. */
+    static RunningProvisioner prepared(DriverTraits traits) {
+        return new RunningProvisioner(traits);
+    }
+
+    static RunningProvisioner prepared() {
+        return prepared(TRAITS);
+    }
+
+    static RunningProvisioner start(String... flags) {
+        return prepared().begin(flags);
+    }
+
+    RunningProvisioner begin(String... flags) {
         var all = new ArrayList<>(List.of(
-                "--csi-address=" + socket,
+                "--csi-address=" + driver.address(),
                 "--master=" + api.url(),
                 "--retry-interval-start=20ms",
                 "--retry-interval-max=100ms",
-                "--timeout=5s"));
+                "--timeout=30s"));
         all.addAll(List.of(flags));
         var options = ProvisionerOptions.parse(all.toArray(String[]::new));
         Thread.ofVirtual().name("provisioner").start(() -> run(options));
-    }
-
-    static RunningProvisioner start(Path folder, String... flags) {
-        return new RunningProvisioner(folder, false, new RPC.Type[0], flags);
-    }
-
-    static RunningProvisioner withTopology(Path folder, String... flags) {
-        return new RunningProvisioner(folder, true, new RPC.Type[0], flags);
-    }
-
-    static RunningProvisioner withAbilities(Path folder, RPC.Type... more) {
-        return new RunningProvisioner(folder, false, more, new String[0]);
+        return this;
     }
 
     private void run(ProvisionerOptions options) {
@@ -64,9 +68,9 @@ final class RunningProvisioner implements AutoCloseable {
     /** A class of the driver; {@code more} are further fields of the object. */
     void createClass(String name, String more) {
         api.create("""
-                {"apiVersion": "storage.k8s.io/v1", "kind": "StorageClass", "metadata": {"name": "%s"},
-                 "provisioner": "%s", "reclaimPolicy": "Delete"%s}
-                """.formatted(name, Given.DRIVER, more.isEmpty() ? "" : ", " + more));
+            {"apiVersion": "storage.k8s.io/v1", "kind": "StorageClass", "metadata": {"name": "%s"},
+             "provisioner": "%s", "reclaimPolicy": "Delete"%s}
+            """.formatted(name, Given.DRIVER, more.isEmpty() ? "" : ", " + more));
     }
 
     /** A claim of class {@code fast}; answers its UID. */
@@ -77,13 +81,13 @@ final class RunningProvisioner implements AutoCloseable {
     /** @param annotations further ones, and {@code spec} further fields, each starting with a comma */
     String createClaim(String name, String annotations, String spec) {
         return api.create("""
-                {"apiVersion": "v1", "kind": "PersistentVolumeClaim",
-                 "metadata": {"name": "%s", "namespace": "team",
-                   "annotations": {"volume.kubernetes.io/storage-provisioner": "%s"%s}},
-                 "spec": {"accessModes": ["ReadWriteOnce"], "storageClassName": "fast",
-                   "resources": {"requests": {"storage": "1Gi"}}%s},
-                 "status": {"phase": "Pending"}}
-                """.formatted(name, Given.DRIVER, annotations, spec))
+            {"apiVersion": "v1", "kind": "PersistentVolumeClaim",
+             "metadata": {"name": "%s", "namespace": "team",
+               "annotations": {"volume.kubernetes.io/storage-provisioner": "%s"%s}},
+             "spec": {"accessModes": ["ReadWriteOnce"], "storageClassName": "fast",
+               "resources": {"requests": {"storage": "1Gi"}}%s},
+             "status": {"phase": "Pending"}}
+            """.formatted(name, Given.DRIVER, annotations, spec))
                 .getAsJsonObject("metadata")
                 .get("uid")
                 .getAsString();
@@ -96,6 +100,20 @@ final class RunningProvisioner implements AutoCloseable {
             status.addProperty("phase", "Released");
             object.add("status", status);
         });
+    }
+
+    /** Every request of that kind the driver got, those that failed included. */
+    <T extends Message> List<T> calls(Class<T> kind) {
+        return driver.calls().stream()
+                .map(DriverCall::request)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    /** Names of the volumes the driver has. */
+    List<String> volumesMade() {
+        return driver.volumes().stream().map(FakeVolume::name).toList();
     }
 
     JsonObject awaitVolume(String uid) throws InterruptedException {
@@ -118,10 +136,24 @@ final class RunningProvisioner implements AutoCloseable {
     /** Asks it to end, as SIGTERM does, and waits until it has. */
     Exit stop() {
         shutdown.request(Exit.OK);
+        return awaitExit();
+    }
+
+    Exit awaitExit() {
         try {
             return exit.get();
         } catch (InterruptedException | ExecutionException fault) {
             throw new AssertionError("the provisioner failed", fault);
+        }
+    }
+
+    /** Why it could not start. */
+    StartupException awaitFault() throws InterruptedException {
+        try {
+            throw new AssertionError("it started, and ended with " + exit.get());
+        } catch (ExecutionException failed) {
+            exit.obtrudeValue(Exit.FATAL);
+            return (StartupException) Objects.requireNonNull(failed.getCause());
         }
     }
 

@@ -4,25 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csi4j.spec.v1.CreateVolumeRequest;
 import io.csi4j.spec.v1.Topology;
+import io.csi4j.testkit.driver.DriverCall;
 import io.grpc.Status;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class TopologyIT {
-    @TempDir
-    private Path folder;
-
     private RunningProvisioner provisioner;
 
     @BeforeEach
     void start() {
-        provisioner = RunningProvisioner.withTopology(folder);
+        provisioner = RunningProvisioner.prepared(RunningProvisioner.TRAITS.at(Map.of("zone", "a")))
+                .begin();
         provisioner.createClass("fast", "\"volumeBindingMode\": \"WaitForFirstConsumer\"");
     }
 
@@ -35,9 +33,6 @@ class TopologyIT {
     void theSelectedNodesTopologyIsPreferred() throws InterruptedException {
         createNode("n1", "a");
         createNode("n2", "b");
-        provisioner.driver.shape(volume -> volume.toBuilder()
-                .addAccessibleTopology(Topology.newBuilder().putSegments("zone", "b"))
-                .build());
 
         String uid = createClaimOn("n2");
 
@@ -58,7 +53,7 @@ class TopologyIT {
         provisioner
                 .driver
                 .faults()
-                .fail(1, CreateVolumeRequest.class::isInstance, Status.RESOURCE_EXHAUSTED.withDescription("full"));
+                .fail(1, DriverCall.on("CreateVolume"), Status.RESOURCE_EXHAUSTED.withDescription("full"));
 
         createClaimOn("n1");
 
@@ -106,12 +101,12 @@ class TopologyIT {
 
     private void createNode(String name, String zone) {
         provisioner.api.create("""
-                {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "%s", "labels": {"zone": "%s"}}}
-                """.formatted(name, zone));
+            {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "%s", "labels": {"zone": "%s"}}}
+            """.formatted(name, zone));
         provisioner.api.create("""
-                {"apiVersion": "storage.k8s.io/v1", "kind": "CSINode", "metadata": {"name": "%s"},
-                 "spec": {"drivers": [{"name": "%s", "nodeID": "%s", "topologyKeys": ["zone"]}]}}
-                """.formatted(name, Given.DRIVER, name));
+            {"apiVersion": "storage.k8s.io/v1", "kind": "CSINode", "metadata": {"name": "%s"},
+             "spec": {"drivers": [{"name": "%s", "nodeID": "%s", "topologyKeys": ["zone"]}]}}
+            """.formatted(name, Given.DRIVER, name));
     }
 
     private String createClaimOn(String node) {
@@ -119,7 +114,7 @@ class TopologyIT {
     }
 
     private List<CreateVolumeRequest> calls() {
-        return provisioner.driver.calls(CreateVolumeRequest.class);
+        return provisioner.calls(CreateVolumeRequest.class);
     }
 
     private static List<String> zones(List<Topology> terms) {

@@ -6,45 +6,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
-import io.csi4j.spec.v1.CreateVolumeRequest;
 import io.csi4j.spec.v1.DeleteVolumeRequest;
 import io.csi4j.testkit.apiserver.ApiFailure;
+import io.csi4j.testkit.driver.DriverCall;
 import io.grpc.Status;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class VolumeIT {
     private static final String FINALIZER = "external-provisioner.volume.kubernetes.io/finalizer";
 
-    @TempDir
-    private Path folder;
-
     @Test
     void aReleasedVolumeIsDeletedOnceAndItsObjectGoes() throws InterruptedException {
-        try (var provisioner = RunningProvisioner.start(folder)) {
+        try (var provisioner = RunningProvisioner.start()) {
             String name = bound(provisioner);
 
             provisioner.release(name);
 
             provisioner.api.awaitGone("persistentvolumes", "", name);
-            assertThat(provisioner.driver.volumes()).isEmpty();
+            assertThat(provisioner.volumesMade()).isEmpty();
             assertThat(deletions(provisioner)).hasSize(1);
         }
     }
 
     @Test
     void aVolumeThatCannotBeDeletedIsToldOfAndTriedAgain() throws InterruptedException {
-        try (var provisioner = RunningProvisioner.start(folder)) {
+        try (var provisioner = RunningProvisioner.start()) {
             String name = bound(provisioner);
             provisioner
                     .driver
                     .faults()
-                    .fail(2, DeleteVolumeRequest.class::isInstance, Status.INTERNAL.withDescription("disk on fire"));
+                    .fail(2, DriverCall.on("DeleteVolume"), Status.INTERNAL.withDescription("disk on fire"));
 
             provisioner.release(name);
 
@@ -56,7 +51,7 @@ class VolumeIT {
 
     @Test
     void aVolumeWhoseObjectCannotBeDeletedIsNotDeletedTwiceAtTheDriver() throws InterruptedException {
-        try (var provisioner = RunningProvisioner.start(folder)) {
+        try (var provisioner = RunningProvisioner.start()) {
             String name = bound(provisioner);
             provisioner.api.faults().fail(2, on("delete", "persistentvolumes"), ApiFailure.forbidden("no"));
 
@@ -69,7 +64,7 @@ class VolumeIT {
 
     @Test
     void aRetainedVolumeLosesOurFinalizerAndStays() throws InterruptedException {
-        try (var provisioner = RunningProvisioner.start(folder)) {
+        try (var provisioner = RunningProvisioner.start()) {
             provisioner.createClass("fast", "\"parameters\": {}");
             provisioner.api.edit("storageclasses", "", "fast", it -> it.addProperty("reclaimPolicy", "Retain"));
             String uid = provisioner.createClaim("data");
@@ -83,21 +78,21 @@ class VolumeIT {
                     "pvc-" + uid,
                     volume -> !finalizers(volume).contains(FINALIZER));
             assertThat(deletions(provisioner)).isEmpty();
-            assertThat(provisioner.driver.volumes()).hasSize(1);
+            assertThat(provisioner.volumesMade()).hasSize(1);
         }
     }
 
     @Test
     void aStaticVolumeIsProtectedWhenBoundAndKeepsOtherFinalizers() throws InterruptedException {
-        try (var provisioner = RunningProvisioner.start(folder)) {
+        try (var provisioner = RunningProvisioner.start()) {
             provisioner.api.create("""
-                    {"apiVersion": "v1", "kind": "PersistentVolume",
-                     "metadata": {"name": "static", "finalizers": ["kubernetes.io/pv-protection"]},
-                     "spec": {"capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteOnce"],
-                       "persistentVolumeReclaimPolicy": "Delete",
-                       "csi": {"driver": "%s", "volumeHandle": "static"}},
-                     "status": {"phase": "Bound"}}
-                    """.formatted(Given.DRIVER));
+                {"apiVersion": "v1", "kind": "PersistentVolume",
+                 "metadata": {"name": "static", "finalizers": ["kubernetes.io/pv-protection"]},
+                 "spec": {"capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteOnce"],
+                   "persistentVolumeReclaimPolicy": "Delete",
+                   "csi": {"driver": "%s", "volumeHandle": "static"}},
+                 "status": {"phase": "Bound"}}
+                """.formatted(Given.DRIVER));
 
             var volume = provisioner.api.await(
                     "persistentvolumes", "", "static", it -> finalizers(it).contains(FINALIZER));
@@ -108,12 +103,12 @@ class VolumeIT {
 
     @Test
     void anAttachedVolumeWaitsForItsDetachmentAndNotForATimer() throws InterruptedException {
-        try (var provisioner = RunningProvisioner.withAbilities(folder, RPC.Type.PUBLISH_UNPUBLISH_VOLUME)) {
+        try (var provisioner = attaching().begin()) {
             String name = "pvc-" + provisioner.createClaim("data");
             provisioner.api.create("""
-                    {"apiVersion": "storage.k8s.io/v1", "kind": "VolumeAttachment", "metadata": {"name": "a"},
-                     "spec": {"attacher": "x", "nodeName": "n", "source": {"persistentVolumeName": "%s"}}}
-                    """.formatted(name));
+                {"apiVersion": "storage.k8s.io/v1", "kind": "VolumeAttachment", "metadata": {"name": "a"},
+                 "spec": {"attacher": "x", "nodeName": "n", "source": {"persistentVolumeName": "%s"}}}
+                """.formatted(name));
             // The claim waited for its class, so the provisioner knows the attachment long before the volume.
             provisioner.createClass("fast", "");
             provisioner.api.await("persistentvolumes", "", name, _ -> true);
@@ -129,15 +124,15 @@ class VolumeIT {
 
     @Test
     void deletionUsesTheSecretTheVolumeNamesAndGoesOnWithoutIt() throws InterruptedException {
-        try (var provisioner = RunningProvisioner.start(folder)) {
+        try (var provisioner = RunningProvisioner.start()) {
             provisioner.api.create("""
-                    {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "key", "namespace": "team"},
-                     "data": {"user": "dQ=="}}
-                    """);
+                {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "key", "namespace": "team"},
+                 "data": {"user": "dQ=="}}
+                """);
             provisioner.createClass("fast", """
-                    "parameters": {"csi.storage.k8s.io/secret-name": "key",
-                      "csi.storage.k8s.io/secret-namespace": "team"}
-                    """);
+                "parameters": {"csi.storage.k8s.io/secret-name": "key",
+                  "csi.storage.k8s.io/secret-namespace": "team"}
+                """);
             String first = provisioner.createClaim("first");
             String second = provisioner.createClaim("second");
             provisioner.awaitVolume(first);
@@ -157,19 +152,19 @@ class VolumeIT {
 
     @Test
     void aNewVolumeWaitsForADyingOneOfTheSameName() throws InterruptedException {
-        try (var provisioner = RunningProvisioner.start(folder)) {
+        try (var provisioner = RunningProvisioner.start()) {
             provisioner.createClass("fast", "");
-            var hold = provisioner.driver.faults().hold(1, CreateVolumeRequest.class::isInstance);
+            var hold = provisioner.driver.faults().hold(1, DriverCall.on("CreateVolume"));
             String uid = provisioner.createClaim("data");
             hold.awaitArrival();
             String name = "pvc-" + uid;
             provisioner.api.create("""
-                    {"apiVersion": "v1", "kind": "PersistentVolume",
-                     "metadata": {"name": "%s", "finalizers": ["example.com/slow"]},
-                     "spec": {"capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteOnce"],
-                       "claimRef": {"namespace": "team", "name": "data", "uid": "%s"},
-                       "csi": {"driver": "other.example.com", "volumeHandle": "old"}}}
-                    """.formatted(name, uid));
+                {"apiVersion": "v1", "kind": "PersistentVolume",
+                 "metadata": {"name": "%s", "finalizers": ["example.com/slow"]},
+                 "spec": {"capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteOnce"],
+                   "claimRef": {"namespace": "team", "name": "data", "uid": "%s"},
+                   "csi": {"driver": "other.example.com", "volumeHandle": "old"}}}
+                """.formatted(name, uid));
             provisioner.api.delete("persistentvolumes", "", name);
 
             hold.release();
@@ -188,8 +183,12 @@ class VolumeIT {
                             .getAsJsonObject("csi")
                             .get("volumeHandle")
                             .getAsString()
-                            .equals("handle-of-" + name));
+                            .equals("volume-" + name));
         }
+    }
+
+    private static RunningProvisioner attaching() {
+        return RunningProvisioner.prepared(RunningProvisioner.TRAITS.with(RPC.Type.PUBLISH_UNPUBLISH_VOLUME));
     }
 
     private static String bound(RunningProvisioner provisioner) throws InterruptedException {
@@ -205,7 +204,7 @@ class VolumeIT {
     }
 
     private static List<DeleteVolumeRequest> deletions(RunningProvisioner provisioner) {
-        return provisioner.driver.calls(DeleteVolumeRequest.class);
+        return provisioner.calls(DeleteVolumeRequest.class);
     }
 
     private static List<String> finalizers(JsonObject volume) {

@@ -1,0 +1,94 @@
+package io.csi4j.provisioner;
+
+import static io.csi4j.testkit.apiserver.ApiCall.on;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import io.csi4j.sidecar.launch.Exit;
+import io.csi4j.testkit.driver.DriverCall;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ElectionIT {
+    private static final String LEASE = "test-csi-example-com";
+    private static final String[] FLAGS = {
+        "--leader-election",
+        "--leader-election-namespace=team",
+        "--leader-election-lease-duration=3s",
+        "--leader-election-renew-deadline=2s",
+        "--leader-election-retry-period=200ms"
+    };
+
+    @Test
+    void aLostLeaseEndsTheProgramWithAFailure() throws InterruptedException {
+        try (var provisioner = RunningProvisioner.start(FLAGS)) {
+            provisioner.api.await("leases", "team", LEASE, _ -> true);
+
+            provisioner.api.edit("leases", "team", LEASE, lease -> spec(lease).addProperty("holderIdentity", "other"));
+
+            assertThat(provisioner.awaitExit()).isEqualTo(Exit.FAILURE);
+        }
+    }
+
+    @Test
+    void aLostLeaseCutsRunningCallsOff() throws InterruptedException {
+        try (var provisioner = RunningProvisioner.start(FLAGS)) {
+            var hold = provisioner.driver.faults().hold(1, DriverCall.on("CreateVolume"));
+            provisioner.createClass("fast", "");
+            provisioner.createClaim("data");
+            hold.awaitArrival();
+
+            provisioner.api.edit("leases", "team", LEASE, lease -> spec(lease).addProperty("holderIdentity", "other"));
+
+            assertThat(provisioner.awaitExit()).isEqualTo(Exit.FAILURE);
+            assertThat(provisioner.api.list("persistentvolumes")).isEmpty();
+        }
+    }
+
+    @Test
+    void aStandbyWorksOnNothingAndEndsWhenAsked() throws InterruptedException {
+        try (var provisioner = besideLeader()) {
+            provisioner.createClass("fast", "");
+            provisioner.createClaim("data");
+            provisioner.api.awaitCalls(1, on("get", "leases"));
+
+            assertThat(provisioner.stop()).isEqualTo(Exit.OK);
+
+            assertThat(provisioner.api.calls(on("*", "persistentvolumeclaims"))).isEmpty();
+            assertThat(spec(provisioner.api.find("leases", "team", LEASE).orElseThrow())
+                            .get("holderIdentity")
+                            .getAsString())
+                    .isEqualTo("other");
+        }
+    }
+
+    @Test
+    void aReleasedLeaseIsTakenAtOnce() throws InterruptedException {
+        try (var provisioner = besideLeader()) {
+            provisioner.createClass("fast", "");
+            String uid = provisioner.createClaim("data");
+            provisioner.api.awaitCalls(1, on("get", "leases"));
+
+            provisioner.api.edit("leases", "team", LEASE, lease -> spec(lease).addProperty("holderIdentity", ""));
+
+            provisioner.awaitVolume(uid);
+        }
+    }
+
+    /** Beside another process that holds the lease for an hour. */
+    private static RunningProvisioner besideLeader() {
+        var provisioner = RunningProvisioner.prepared();
+        provisioner.api.create("""
+            {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
+             "metadata": {"name": "%s", "namespace": "team"},
+             "spec": {"holderIdentity": "other", "leaseDurationSeconds": 3600,
+               "acquireTime": "2026-01-01T00:00:00.000000Z", "renewTime": "2026-01-01T00:00:00.000000Z"}}
+            """.formatted(LEASE));
+        return provisioner.begin(FLAGS);
+    }
+
+    private static JsonObject spec(JsonObject lease) {
+        return lease.getAsJsonObject("spec");
+    }
+}

@@ -1,0 +1,67 @@
+package io.csi4j.provisioner;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The walls between the rooms, as their signs say. */
+class RoomsTest {
+    private static final String[] SHELL = {
+        "io.csi4j.controller.api..",
+        "io.csi4j.controller.watch..",
+        "io.csi4j.controller.work..",
+        "io.csi4j.controller.event..",
+        "io.csi4j.sidecar..",
+        "io.grpc..",
+        "okhttp3..",
+        "java.util.concurrent.."
+    };
+
+    private final JavaClasses classes = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.csi4j.provisioner");
+
+    @Test
+    void requestAndTopologyArePure() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.csi4j.provisioner.request..", "io.csi4j.provisioner.topology..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SHELL)
+                .check(classes);
+    }
+
+    @Test
+    void roomsKnowOnlyWhatLiesBelowThem() {
+        forbid("request", "topology", "volume", "claim");
+        forbid("topology", "request", "volume", "claim");
+        forbid("volume", "topology", "claim");
+    }
+
+    @Test
+    void noRoomKnowsTheProgram() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.csi4j.provisioner.*..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.csi4j.provisioner")
+                .check(classes);
+    }
+
+    private void forbid(String room, String... others) {
+        for (String other : others) {
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.csi4j.provisioner." + room)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.csi4j.provisioner." + other)
+                    .check(classes);
+        }
+    }
+}
