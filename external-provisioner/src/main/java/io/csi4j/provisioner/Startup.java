@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ final class Startup {
 
     /** Random part of the identity: upstream's range. */
     private static final int IDENTITY_RANGE = 10_000;
+
+    private static final int MOST_TRIES = 5;
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
     private final ProvisionerOptions options;
 
@@ -73,24 +77,35 @@ final class Startup {
     }
 
     /** Steps 5 and 7. */
-    Driver askDriver(DriverChannel channel, OperationMetrics operations) {
+    Driver askDriver(DriverChannel channel, OperationMetrics operations) throws InterruptedException {
         var identity = new IdentityCalls(channel);
         Duration timeout = options.pace().timeout();
-        String name = need("GetPluginInfo", identity.driverName(timeout));
+        String name = need("GetPluginInfo", () -> identity.driverName(timeout));
         operations.driverName(name);
-        var services = need("GetPluginCapabilities", identity.capabilities(timeout));
+        var services = need("GetPluginCapabilities", () -> identity.capabilities(timeout));
         var calls = new ControllerCalls(channel);
-        var abilities = need("ControllerGetCapabilities", calls.capabilities(timeout));
+        var abilities = need("ControllerGetCapabilities", () -> calls.capabilities(timeout));
         log.v(1).info("driver found", "driver", name, "services", services, "calls", abilities);
         return new Driver(new DriverFeatures(name, services, abilities), calls, timeout);
     }
 
-    private static <T> T need(String call, Outcome<T> outcome) {
-        return switch (outcome) {
-            case Outcome.Done<T>(var value) -> value;
-            case Outcome.Refused<T>(var why, var status) -> throw failed(call, status);
-            case Outcome.Uncertain<T>(var status) -> throw failed(call, status);
-        };
+    /** Asks a few times, as a driver may be slow or at its limit while everything on its node starts. */
+    private static <T> T need(String call, Supplier<Outcome<T>> ask) throws InterruptedException {
+        for (int tries = 1; ; tries++) {
+            switch (ask.get()) {
+                case Outcome.Done<T>(var value) -> {
+                    return value;
+                }
+                case Outcome.Refused<T>(var why, var status) -> throw failed(call, status);
+                case Outcome.Uncertain<T>(var status) -> {
+                    if (tries == MOST_TRIES) {
+                        throw failed(call, status);
+                    }
+                    log.warning("driver did not answer, asking again", "call", call, "reason", GrpcText.of(status));
+                    Ticker.system().pause(BETWEEN_TRIES);
+                }
+            }
+        }
     }
 
     private static StartupException failed(String call, Status status) {

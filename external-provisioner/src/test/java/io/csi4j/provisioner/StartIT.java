@@ -1,0 +1,59 @@
+package io.csi4j.provisioner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.csi4j.sidecar.launch.Exit;
+import io.csi4j.spec.v1.CreateVolumeRequest;
+import io.csi4j.testkit.driver.DriverCall;
+import io.grpc.Status;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class StartIT {
+    @Test
+    void aDriverThatRefusesToTellItsNameEndsTheStart() throws InterruptedException {
+        assertStartFails("GetPluginInfo", Status.INTERNAL, "GetPluginInfo failed: rpc error: code = Internal");
+    }
+
+    @Test
+    void aDriverWithoutControllerCapabilitiesEndsTheStart() throws InterruptedException {
+        assertStartFails("ControllerGetCapabilities", Status.UNIMPLEMENTED, "ControllerGetCapabilities failed");
+    }
+
+    @Test
+    void aDriverThatIsSlowToAnswerIsAskedAgain() throws InterruptedException {
+        try (var provisioner = RunningProvisioner.prepared()) {
+            provisioner.driver.faults().fail(1, DriverCall.on("GetPluginInfo"), Status.UNAVAILABLE);
+            provisioner.begin();
+            provisioner.createClass("fast", "");
+
+            provisioner.awaitVolume(provisioner.createClaim("data"));
+        }
+    }
+
+    @Test
+    void aDriverThatMakesNoVolumesFailsEachClaim() throws InterruptedException {
+        try (var provisioner =
+                RunningProvisioner.prepared(RunningProvisioner.TRAITS.serving()).begin()) {
+            provisioner.createClass("fast", "");
+
+            provisioner.createClaim("data");
+
+            provisioner.awaitEvent("ProvisioningFailed", "has no controller service");
+            assertThat(provisioner.calls(CreateVolumeRequest.class)).isEmpty();
+        }
+    }
+
+    private static void assertStartFails(String call, Status answer, String message) throws InterruptedException {
+        try (var provisioner = RunningProvisioner.prepared()) {
+            provisioner.driver.faults().failAll(DriverCall.on(call), answer);
+            provisioner.begin();
+
+            var fault = provisioner.awaitFault();
+
+            assertThat(fault).hasMessageContaining(message);
+            assertThat(fault.exit()).isEqualTo(Exit.FATAL);
+        }
+    }
+}
