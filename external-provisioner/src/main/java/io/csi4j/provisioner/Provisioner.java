@@ -58,7 +58,12 @@ public final class Provisioner {
                     var _ = startup.diagnostics(metrics, election)) {
                 election.begin(leaseClient, metrics, shutdown);
                 var controllers = new Controllers(kube, driver, rules, metrics, options.pace());
-                return election.awaitLeading() ? controllers.work(shutdown, election::isLost) : shutdown.await();
+                if (election.awaitLeading()) {
+                    return controllers.work(shutdown, election::isLost);
+                }
+                // Changes nothing if the end was asked for; else the election died, and a restart is the cure.
+                shutdown.request(Exit.FAILURE);
+                return shutdown.await();
             }
         }
     }

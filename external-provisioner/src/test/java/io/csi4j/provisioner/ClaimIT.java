@@ -9,6 +9,7 @@ import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.spec.v1.CreateVolumeRequest;
 import io.csi4j.spec.v1.CreateVolumeResponse;
 import io.csi4j.spec.v1.DeleteVolumeRequest;
+import io.csi4j.testkit.Invariants;
 import io.csi4j.testkit.apiserver.ApiFailure;
 import io.csi4j.testkit.driver.DriverCall;
 import io.grpc.Status;
@@ -20,9 +21,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(60)
 class ClaimIT {
+    @RegisterExtension
+    private final Invariants invariants = new Invariants();
+
     private static final Predicate<DriverCall> CREATE = DriverCall.on("CreateVolume");
 
     private RunningProvisioner provisioner;
@@ -61,6 +66,7 @@ class ClaimIT {
 
     @Test
     void aClaimWaitsForItsClassAndNotForATimer() throws InterruptedException {
+        invariants.expectErrors("claim waits for its class");
         String uid = provisioner.createClaim("data");
         provisioner.api.awaitWatches("storageclasses", 1);
 
@@ -83,6 +89,7 @@ class ClaimIT {
 
     @Test
     void anUnavailableDriverIsToldOfAndTriedAgainWithTheSameCall() throws InterruptedException {
+        invariants.expectErrors("no volume for the claim");
         provisioner
                 .driver
                 .faults()
@@ -99,6 +106,7 @@ class ClaimIT {
 
     @Test
     void aDeletedClaimInProgressGetsAFinalAnswer() throws InterruptedException {
+        invariants.expectErrors("no volume for the claim");
         provisioner.driver.faults().failAll(CREATE, Status.DEADLINE_EXCEEDED);
         provisioner.createClass("fast", "");
         String uid = provisioner.createClaim("data");
@@ -113,6 +121,7 @@ class ClaimIT {
 
     @Test
     void aFinalAnswerEndsTheCallsForADeletedClaim() throws InterruptedException {
+        invariants.expectErrors("no volume for the claim");
         provisioner.driver.faults().fail(10, CREATE, Status.DEADLINE_EXCEEDED);
         provisioner.driver.faults().failAll(CREATE, Status.INTERNAL);
         provisioner.createClass("fast", "");
@@ -130,6 +139,7 @@ class ClaimIT {
 
     @Test
     void infeasibleArgumentsAreNotTriedAgainAtOnce() throws InterruptedException {
+        invariants.expectErrors("no volume for the claim");
         provisioner.driver.faults().failAll(CREATE, Status.INVALID_ARGUMENT.withDescription("bad"));
         provisioner.createClass("fast", "");
         provisioner.createClaim("data");
@@ -147,6 +157,8 @@ class ClaimIT {
 
     @Test
     void aClassMadeAnewLiftsTheRest() throws InterruptedException {
+        invariants.expectErrors("no volume for the claim");
+        invariants.expectErrors("claim waits for its class");
         provisioner.driver.faults().fail(1, CREATE, Status.INVALID_ARGUMENT);
         provisioner.createClass("fast", "");
         String uid = provisioner.createClaim("data");
@@ -160,6 +172,7 @@ class ClaimIT {
 
     @Test
     void aVolumeThatIsTooSmallIsRemovedAgain() throws InterruptedException {
+        invariants.expectErrors("no volume for the claim");
         var small = new AtomicBoolean(true);
         provisioner.driver.editReplies(CREATE, reply -> small.get() ? oneByte((CreateVolumeResponse) reply) : reply);
         provisioner.createClass("fast", "");
@@ -177,6 +190,7 @@ class ClaimIT {
 
     @Test
     void anAnswerWithoutVolumeIsAFailureAndNotTheEnd() throws InterruptedException {
+        invariants.expectErrors("no volume for the claim");
         var empty = new AtomicBoolean(true);
         provisioner.driver.editReplies(
                 CREATE, reply -> empty.get() ? CreateVolumeResponse.getDefaultInstance() : reply);
@@ -197,6 +211,7 @@ class ClaimIT {
 
     @Test
     void aClaimWithContentIsNeverGivenAnEmptyVolume() throws InterruptedException {
+        invariants.expectErrors("no volume for the claim");
         provisioner.createClass("fast", "");
         provisioner.createClaim(
                 "data",
@@ -236,6 +251,7 @@ class ClaimIT {
 
     @Test
     void aVolumeThatCannotBeSavedIsSavedLaterWithoutANewCall() throws InterruptedException {
+        invariants.expectErrors("volume is not saved yet");
         provisioner.api.faults().fail(3, on("create", "persistentvolumes"), ApiFailure.forbidden("not yet"));
         provisioner.createClass("fast", "");
 
@@ -248,6 +264,7 @@ class ClaimIT {
 
     @Test
     void aVolumeWhoseSavedAnswerIsLostIsNotMadeTwice() throws InterruptedException {
+        invariants.expectErrors("volume is not saved yet");
         provisioner.api.faults().loseReplies(1, on("create", "persistentvolumes"));
         provisioner.createClass("fast", "");
 
@@ -301,6 +318,7 @@ class ClaimIT {
 
     @Test
     void aMissingSecretIsNamed() throws InterruptedException {
+        invariants.expectErrors("no volume for the claim");
         provisioner.createClass("fast", """
             "parameters": {"csi.storage.k8s.io/secret-name": "key", "csi.storage.k8s.io/secret-namespace": "team"}
             """);

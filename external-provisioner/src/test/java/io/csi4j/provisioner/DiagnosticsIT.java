@@ -2,6 +2,7 @@ package io.csi4j.provisioner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.csi4j.testkit.Invariants;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -10,9 +11,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(60)
 class DiagnosticsIT {
+    @RegisterExtension
+    private final Invariants invariants = new Invariants();
+
     @Test
     void metricsAndHealthAreServedOnceAVolumeIsMade() throws InterruptedException, IOException {
         int port = freePort();

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.csi4j.sidecar.launch.Exit;
+import io.csi4j.testkit.Invariants;
 import io.csi4j.testkit.driver.DriverCall;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(60)
 class ElectionIT {
+    @RegisterExtension
+    private final Invariants invariants = new Invariants();
+
     private static final String LEASE = "test-csi-example-com";
     private static final String[] FLAGS = {
         "--leader-election",
@@ -22,6 +27,7 @@ class ElectionIT {
 
     @Test
     void aLostLeaseEndsTheProgramWithAFailure() throws InterruptedException {
+        invariants.expectErrors("lost the lease");
         try (var provisioner = RunningProvisioner.start(FLAGS)) {
             provisioner.api.await("leases", "team", LEASE, _ -> true);
 
@@ -33,6 +39,8 @@ class ElectionIT {
 
     @Test
     void aLostLeaseCutsRunningCallsOff() throws InterruptedException {
+        invariants.expectErrors("lost the lease");
+        invariants.expectErrors("no volume for the claim");
         try (var provisioner = RunningProvisioner.start(FLAGS)) {
             var hold = provisioner.driver.faults().hold(1, DriverCall.on("CreateVolume"));
             provisioner.createClass("fast", "");

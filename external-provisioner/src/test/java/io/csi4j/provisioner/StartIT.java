@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.spec.v1.CreateVolumeRequest;
+import io.csi4j.testkit.Invariants;
 import io.csi4j.testkit.driver.DriverCall;
 import io.grpc.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(60)
 class StartIT {
+    @RegisterExtension
+    private final Invariants invariants = new Invariants();
+
     @Test
     void aDriverThatRefusesToTellItsNameEndsTheStart() throws InterruptedException {
         assertStartFails("GetPluginInfo", Status.INTERNAL, "GetPluginInfo failed: rpc error: code = Internal");
@@ -34,6 +39,7 @@ class StartIT {
 
     @Test
     void aDriverThatMakesNoVolumesFailsEachClaim() throws InterruptedException {
+        invariants.expectErrors("no volume for the claim");
         try (var provisioner =
                 RunningProvisioner.prepared(RunningProvisioner.TRAITS.serving()).begin()) {
             provisioner.createClass("fast", "");

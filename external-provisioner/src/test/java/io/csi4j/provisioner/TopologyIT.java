@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csi4j.spec.v1.CreateVolumeRequest;
 import io.csi4j.spec.v1.Topology;
+import io.csi4j.testkit.Invariants;
 import io.csi4j.testkit.driver.DriverCall;
 import io.grpc.Status;
 import java.util.List;
@@ -12,9 +13,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(60)
 class TopologyIT {
+    @RegisterExtension
+    private final Invariants invariants = new Invariants();
+
     private RunningProvisioner provisioner;
 
     @BeforeEach
@@ -49,6 +54,7 @@ class TopologyIT {
 
     @Test
     void anExhaustedNodeIsTakenOffTheClaim() throws InterruptedException {
+        invariants.expectErrors("no volume for the claim");
         createNode("n1", "a");
         provisioner
                 .driver
@@ -70,6 +76,7 @@ class TopologyIT {
 
     @Test
     void aNodeWithoutCsiNodeIsTakenOffTheClaim() throws InterruptedException {
+        invariants.expectErrors("no volume for the claim");
         createClaimOn("ghost");
 
         provisioner.api.await(
@@ -84,6 +91,7 @@ class TopologyIT {
 
     @Test
     void aClaimWaitsForTheLabelsOfItsNode() throws InterruptedException {
+        invariants.expectErrors("no volume for the claim");
         createNode("n1", "a");
         provisioner.api.edit(
                 "nodes", "", "n1", node -> node.getAsJsonObject("metadata").remove("labels"));

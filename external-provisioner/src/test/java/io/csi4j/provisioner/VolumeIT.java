@@ -7,6 +7,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
 import io.csi4j.spec.v1.DeleteVolumeRequest;
+import io.csi4j.testkit.Invariants;
 import io.csi4j.testkit.apiserver.ApiFailure;
 import io.csi4j.testkit.driver.DriverCall;
 import io.grpc.Status;
@@ -14,9 +15,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(60)
 class VolumeIT {
+    @RegisterExtension
+    private final Invariants invariants = new Invariants();
+
     private static final String FINALIZER = "external-provisioner.volume.kubernetes.io/finalizer";
 
     @Test
@@ -34,6 +39,7 @@ class VolumeIT {
 
     @Test
     void aVolumeThatCannotBeDeletedIsToldOfAndTriedAgain() throws InterruptedException {
+        invariants.expectErrors("volume is not done yet");
         try (var provisioner = RunningProvisioner.start()) {
             String name = bound(provisioner);
             provisioner
@@ -51,6 +57,7 @@ class VolumeIT {
 
     @Test
     void aVolumeWhoseObjectCannotBeDeletedIsNotDeletedTwiceAtTheDriver() throws InterruptedException {
+        invariants.expectErrors("volume is not done yet");
         try (var provisioner = RunningProvisioner.start()) {
             String name = bound(provisioner);
             provisioner.api.faults().fail(2, on("delete", "persistentvolumes"), ApiFailure.forbidden("no"));
@@ -103,6 +110,8 @@ class VolumeIT {
 
     @Test
     void anAttachedVolumeWaitsForItsDetachmentAndNotForATimer() throws InterruptedException {
+        invariants.expectErrors("volume is not done yet");
+        invariants.expectErrors("claim waits for its class");
         try (var provisioner = attaching().begin()) {
             String name = "pvc-" + provisioner.createClaim("data");
             provisioner.api.create("""
@@ -124,6 +133,7 @@ class VolumeIT {
 
     @Test
     void deletionUsesTheSecretTheVolumeNamesAndGoesOnWithoutIt() throws InterruptedException {
+        invariants.expectErrors("deleting without secrets");
         try (var provisioner = RunningProvisioner.start()) {
             provisioner.api.create("""
                 {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "key", "namespace": "team"},
@@ -133,16 +143,14 @@ class VolumeIT {
                 "parameters": {"csi.storage.k8s.io/secret-name": "key",
                   "csi.storage.k8s.io/secret-namespace": "team"}
                 """);
-            String first = provisioner.createClaim("first");
-            String second = provisioner.createClaim("second");
-            provisioner.awaitVolume(first);
-            provisioner.awaitVolume(second);
+            String first = bound(provisioner, "first");
+            String second = bound(provisioner, "second");
 
-            provisioner.release("pvc-" + first);
-            provisioner.api.awaitGone("persistentvolumes", "", "pvc-" + first);
+            provisioner.release(first);
+            provisioner.api.awaitGone("persistentvolumes", "", first);
             provisioner.api.delete("secrets", "team", "key");
-            provisioner.release("pvc-" + second);
-            provisioner.api.awaitGone("persistentvolumes", "", "pvc-" + second);
+            provisioner.release(second);
+            provisioner.api.awaitGone("persistentvolumes", "", second);
 
             assertThat(deletions(provisioner))
                     .extracting(DeleteVolumeRequest::getSecretsMap)
@@ -152,6 +160,7 @@ class VolumeIT {
 
     @Test
     void aNewVolumeWaitsForADyingOneOfTheSameName() throws InterruptedException {
+        invariants.expectErrors("volume is not saved yet");
         try (var provisioner = RunningProvisioner.start()) {
             provisioner.createClass("fast", "");
             var hold = provisioner.driver.faults().hold(1, DriverCall.on("CreateVolume"));
@@ -193,13 +202,18 @@ class VolumeIT {
 
     private static String bound(RunningProvisioner provisioner) throws InterruptedException {
         provisioner.createClass("fast", "");
-        String uid = provisioner.createClaim("data");
+        return bound(provisioner, "data");
+    }
+
+    /** Does what the cluster does once a new claim has its volume; answers the volume's name. */
+    private static String bound(RunningProvisioner provisioner, String claim) throws InterruptedException {
+        String uid = provisioner.createClaim(claim);
         provisioner.awaitVolume(uid);
         provisioner.api.edit(
                 "persistentvolumeclaims",
                 "team",
-                "data",
-                claim -> claim.getAsJsonObject("spec").addProperty("volumeName", "pvc-" + uid));
+                claim,
+                object -> object.getAsJsonObject("spec").addProperty("volumeName", "pvc-" + uid));
         return "pvc-" + uid;
     }
 
