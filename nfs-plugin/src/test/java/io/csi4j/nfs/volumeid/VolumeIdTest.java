@@ -13,9 +13,9 @@ class VolumeIdTest {
         id                                         | server         | export | sub     | uuid  | onDelete
         s/base/pvc-1                               | s              | export | pvc-1   | ''    | ''
         s/a/b/pvc-1                                | s              | a/b   | pvc-1   | ''    | ''
-        s#base#pvc-1                               | s              | export | pvc-1   | ''    | ''
-        s#base#pvc-1#                              | s              | export | pvc-1   | ''    | ''
-        s#base#n/c#pvc-1                           | s              | export | n/c     | pvc-1 | ''
+        s#export#pvc-1                               | s              | export | pvc-1   | ''    | ''
+        s#export#pvc-1#                              | s              | export | pvc-1   | ''    | ''
+        s#export#n/c#pvc-1                           | s              | export | n/c     | pvc-1 | ''
         s#a/b#pvc-1##                              | s              | a/b   | pvc-1   | ''    | ''
         s##pvc-1##                                 | s              | ''    | pvc-1   | ''    | ''
         srv#share#ns/app#pvc-1#retain              | srv            | share | ns/app  | pvc-1 | retain
