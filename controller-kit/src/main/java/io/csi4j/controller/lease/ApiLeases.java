@@ -10,7 +10,6 @@ import io.csi4j.controller.api.WatchEvent;
 import io.csi4j.controller.storage.Lease;
 import io.csi4j.controller.storage.ObjectKey;
 import java.time.Duration;
-import java.util.Optional;
 
 /** A lease of the API server. */
 public final class ApiLeases implements LeaseStore {
@@ -75,9 +74,12 @@ public final class ApiLeases implements LeaseStore {
                 event = watch.next();
             }
             boolean ended = event instanceof WatchEvent.Ended<Lease> || event instanceof WatchEvent.Failed<Lease>;
-            Optional<Lease> lease =
-                    event instanceof WatchEvent.Present<Lease>(Lease value) ? Optional.of(value) : Optional.empty();
-            return new Change(lease, ended);
+            return new Change(event instanceof WatchEvent.Present<Lease>(Lease value) ? value : null, ended);
+        }
+
+        @Override
+        public void cancel() {
+            watch.cancel();
         }
 
         @Override

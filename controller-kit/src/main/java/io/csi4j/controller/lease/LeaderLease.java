@@ -146,7 +146,7 @@ public final class LeaderLease implements AutoCloseable {
         Reply<Lease> reply = store.read();
         return switch (reply) {
             case Reply.Found<Lease>(Lease lease) -> {
-                seen(Optional.of(lease));
+                seen(lease);
                 yield isFree() ? taken(store.replace(states.held(lease, ticker.now()))) : watched(lease);
             }
             case Reply.Absent<Lease>() -> taken(store.create(states.held(null, ticker.now())));
@@ -205,8 +205,8 @@ public final class LeaderLease implements AutoCloseable {
 
     private Renewal.Result renewUntilTheEnd(Renewal.Term first) throws InterruptedException {
         Renewal renewal = new Renewal(options, states, store, tools);
-        Renewal.Result last = new Renewal.Result(first, Optional.empty());
-        while (!closing && last.fault().isEmpty()) {
+        Renewal.Result last = new Renewal.Result(first, null);
+        while (!closing && last.fault() == null) {
             renewedAt = last.term().sentAt();
             long next = renewedAt + options.timing().retry().toNanos();
             if (next - ticker.nanoTime() > 0) {
@@ -218,9 +218,9 @@ public final class LeaderLease implements AutoCloseable {
         return last;
     }
 
-    private void end(Lease last, Optional<String> fault) {
-        if (fault.isPresent()) {
-            LOG.error(null, "lost the lease", "lease", options.leaseName(), "reason", fault.get());
+    private void end(Lease last, @Nullable String fault) {
+        if (fault != null) {
+            LOG.error(null, "lost the lease", "lease", options.leaseName(), "reason", fault);
             lost.run();
         } else {
             Reply<Lease> reply = store.replace(states.released(last, ticker.now()));
@@ -234,9 +234,9 @@ public final class LeaderLease implements AutoCloseable {
     }
 
     /** From this thread and from the watch's. */
-    private void seen(Optional<Lease> lease) {
+    private void seen(@Nullable Lease lease) {
         String before = observed.get().holder();
-        Observation now = observed.updateAndGet(last -> last.then(lease.orElse(null), ticker.nanoTime()));
+        Observation now = observed.updateAndGet(last -> last.then(lease, ticker.nanoTime()));
         if (!now.holder().equals(before)) {
             LOG.v(3).info("new leader", "lease", options.leaseName(), "holder", now.holder());
         }

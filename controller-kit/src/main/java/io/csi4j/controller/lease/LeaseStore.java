@@ -2,7 +2,7 @@ package io.csi4j.controller.lease;
 
 import io.csi4j.controller.api.Reply;
 import io.csi4j.controller.storage.Lease;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where one lease is kept. */
 public interface LeaseStore {
@@ -16,10 +16,13 @@ public interface LeaseStore {
     /** Opens a watch on what comes after that resource version. */
     Reply<Changes> changesAfter(String resourceVersion);
 
-    /** One running watch; read by one thread, closed by any. */
+    /** One running watch; read and closed by one thread. */
     interface Changes extends AutoCloseable {
         /** Waits for the next change. */
         Change next();
+
+        /** From any thread: makes {@link #next} end. */
+        void cancel();
 
         @Override
         void close();
@@ -28,8 +31,8 @@ public interface LeaseStore {
     /**
      * What a watch tells.
      *
-     * @param lease its new state; empty if it was deleted or the watch ended
+     * @param lease its new state; null if it was deleted or the watch ended
      * @param ended nothing more comes
      */
-    record Change(Optional<Lease> lease, boolean ended) {}
+    record Change(@Nullable Lease lease, boolean ended) {}
 }

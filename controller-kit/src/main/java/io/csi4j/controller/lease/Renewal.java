@@ -5,7 +5,6 @@ import io.csi4j.controller.storage.Lease;
 import io.csi4j.sidecar.launch.Bell;
 import io.csi4j.sidecar.launch.Ticker;
 import io.csi4j.sidecar.log.Log;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +37,8 @@ final class Renewal {
      */
     record Term(Lease lease, long sentAt) {}
 
-    /** How a renewal ended; {@code fault} is empty unless leadership is lost. */
-    record Result(Term term, Optional<String> fault) {}
+    /** How a renewal ended; {@code fault} is null unless leadership is lost. */
+    record Result(Term term, @Nullable String fault) {}
 
     /** One try's end; {@code lease} is null if it failed. */
     private record Try(@Nullable Lease lease, String why, boolean isFinal) {
@@ -59,17 +58,17 @@ final class Renewal {
             Try attempt = attempt(term.lease());
             if (attempt.lease() != null) {
                 LOG.v(5).info("renewed the lease", "lease", options.leaseName());
-                return new Result(new Term(attempt.lease(), sentAt), Optional.empty());
+                return new Result(new Term(attempt.lease(), sentAt), null);
             }
             if (attempt.isFinal()) {
-                return new Result(term, Optional.of(attempt.why()));
+                return new Result(term, attempt.why());
             }
             LOG.warning("lease not renewed", "lease", options.leaseName(), "reason", attempt.why());
             if (!waitedFor(ticker.nanoTime() + retry, end, bell, stopping)) {
-                return new Result(term, Optional.of(attempt.why()));
+                return new Result(term, attempt.why());
             }
         }
-        return new Result(term, Optional.empty());
+        return new Result(term, null);
     }
 
     /** Waits until {@code next}; false if {@code end} comes first. */

@@ -3,7 +3,6 @@ package io.csi4j.controller.lease;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.csi4j.controller.api.Reply;
 import io.csi4j.controller.storage.Lease;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ final class StandbyWatch implements AutoCloseable {
     private static final int FORBIDDEN = 403;
 
     private final LeaseStore store;
-    private final Consumer<Optional<Lease>> seen;
+    private final Consumer<@Nullable Lease> seen;
     private final Runnable changed;
 
     @GuardedBy("this")
@@ -28,10 +27,10 @@ final class StandbyWatch implements AutoCloseable {
     private boolean closed;
 
     /**
-     * @param seen takes every new state, empty if the lease was deleted
+     * @param seen takes every new state, null if the lease was deleted
      * @param changed runs when the watch becomes live or is no longer
      */
-    StandbyWatch(LeaseStore store, Consumer<Optional<Lease>> seen, Runnable changed) {
+    StandbyWatch(LeaseStore store, Consumer<@Nullable Lease> seen, Runnable changed) {
         this.store = store;
         this.seen = seen;
         this.changed = changed;
@@ -64,7 +63,7 @@ final class StandbyWatch implements AutoCloseable {
     private synchronized @Nullable Thread stop() {
         closed = true;
         if (changes != null) {
-            changes.close();
+            changes.cancel();
         } else if (reader != null) {
             // It waits for the server to open the watch.
             reader.interrupt();

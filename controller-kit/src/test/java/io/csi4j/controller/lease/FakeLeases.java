@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class FakeLeases implements LeaseStore {
     private final boolean watchable;
     private @Nullable Lease current;
     private long version = 1;
+    private final Semaphore pass = new Semaphore(1);
     private volatile boolean down;
 
     FakeLeases(boolean watchable) {
@@ -34,6 +36,15 @@ final class FakeLeases implements LeaseStore {
     /** Every request, with {@code !} behind those that got no answer. */
     BlockingQueue<String> requests() {
         return requests;
+    }
+
+    /** From now on requests wait for {@link #resume}. */
+    void hang() {
+        pass.acquireUninterruptibly();
+    }
+
+    void resume() {
+        pass.release();
     }
 
     void setDown(boolean wanted) {
@@ -51,7 +62,7 @@ final class FakeLeases implements LeaseStore {
     /** Another process writes the lease. */
     synchronized void put(@Nullable Lease lease) {
         current = lease == null ? null : versioned(lease);
-        watches.forEach(watch -> watch.changes.add(new Change(Optional.ofNullable(current), false)));
+        watches.forEach(watch -> watch.changes.add(new Change(current, false)));
     }
 
     @Override
@@ -84,6 +95,8 @@ final class FakeLeases implements LeaseStore {
 
     private synchronized Reply<Lease> answer(String request, Supplier<Reply<Lease>> action) {
         requests.add(down ? request + "!" : request);
+        pass.acquireUninterruptibly();
+        pass.release();
         return down ? new Reply.Unreachable<>("connection refused", Duration.ZERO) : action.get();
     }
 
@@ -115,14 +128,18 @@ final class FakeLeases implements LeaseStore {
                 return changes.take();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return new Change(Optional.empty(), true);
+                return new Change(null, true);
             }
+        }
+
+        @Override
+        public void cancel() {
+            changes.add(new Change(null, true));
         }
 
         @Override
         public void close() {
             watches.remove(this);
-            changes.add(new Change(Optional.empty(), true));
         }
     }
 }
