@@ -1,21 +1,14 @@
 package io.csi4j.provisioner;
 
-import static io.csi4j.testkit.apiserver.ApiCall.on;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.spec.v1.CreateVolumeRequest;
-import io.csi4j.spec.v1.CreateVolumeResponse;
-import io.csi4j.spec.v1.DeleteVolumeRequest;
 import io.csi4j.testkit.Invariants;
-import io.csi4j.testkit.apiserver.ApiFailure;
 import io.csi4j.testkit.driver.DriverCall;
 import io.grpc.Status;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,45 +164,6 @@ class ClaimIT {
     }
 
     @Test
-    void aVolumeThatIsTooSmallIsRemovedAgain() throws InterruptedException {
-        invariants.expectErrors("no volume for the claim");
-        var small = new AtomicBoolean(true);
-        provisioner.driver.editReplies(CREATE, reply -> small.get() ? oneByte((CreateVolumeResponse) reply) : reply);
-        provisioner.createClass("fast", "");
-        String uid = provisioner.createClaim("data");
-        provisioner.awaitEvent(
-                "ProvisioningFailed", "created volume capacity 1 less than requested capacity 1073741824");
-
-        small.set(false);
-
-        provisioner.awaitVolume(uid);
-        assertThat(provisioner.calls(DeleteVolumeRequest.class))
-                .isNotEmpty()
-                .allSatisfy(call -> assertThat(call.getVolumeId()).isEqualTo("volume-pvc-" + uid));
-    }
-
-    @Test
-    void anAnswerWithoutVolumeIsAFailureAndNotTheEnd() throws InterruptedException {
-        invariants.expectErrors("no volume for the claim");
-        var empty = new AtomicBoolean(true);
-        provisioner.driver.editReplies(
-                CREATE, reply -> empty.get() ? CreateVolumeResponse.getDefaultInstance() : reply);
-        provisioner.createClass("fast", "");
-        String uid = provisioner.createClaim("data");
-        provisioner.awaitEvent("ProvisioningFailed", "the driver answered CreateVolume without a volume");
-
-        empty.set(false);
-
-        provisioner.awaitVolume(uid);
-    }
-
-    private static CreateVolumeResponse oneByte(CreateVolumeResponse reply) {
-        return CreateVolumeResponse.newBuilder()
-                .setVolume(reply.getVolume().toBuilder().setCapacityBytes(1))
-                .build();
-    }
-
-    @Test
     void aClaimWithContentIsNeverGivenAnEmptyVolume() throws InterruptedException {
         invariants.expectErrors("no volume for the claim");
         provisioner.createClass("fast", "");
@@ -250,49 +204,6 @@ class ClaimIT {
     }
 
     @Test
-    void aVolumeThatCannotBeSavedIsSavedLaterWithoutANewCall() throws InterruptedException {
-        invariants.expectErrors("volume is not saved yet");
-        provisioner.api.faults().fail(3, on("create", "persistentvolumes"), ApiFailure.forbidden("not yet"));
-        provisioner.createClass("fast", "");
-
-        String uid = provisioner.createClaim("data");
-
-        provisioner.awaitVolume(uid);
-        provisioner.awaitEvent("ProvisioningSucceeded", "pvc-" + uid);
-        assertThat(calls()).hasSize(1);
-    }
-
-    @Test
-    void aVolumeWhoseSavedAnswerIsLostIsNotMadeTwice() throws InterruptedException {
-        invariants.expectErrors("volume is not saved yet");
-        provisioner.api.faults().loseReplies(1, on("create", "persistentvolumes"));
-        provisioner.createClass("fast", "");
-
-        String uid = provisioner.createClaim("data");
-
-        provisioner.awaitEvent("ProvisioningSucceeded", "pvc-" + uid);
-        assertThat(calls()).hasSize(1);
-        assertThat(provisioner.api.list("persistentvolumes")).hasSize(1);
-    }
-
-    @Test
-    void aVolumeDeletedBeforeItWasBoundIsMadeAgain() throws InterruptedException {
-        provisioner.createClass("fast", "");
-        String uid = provisioner.createClaim("data");
-        provisioner.awaitVolume(uid);
-
-        provisioner.api.edit(
-                "persistentvolumes",
-                "",
-                "pvc-" + uid,
-                volume -> volume.getAsJsonObject("metadata").add("finalizers", new JsonArray()));
-        provisioner.api.delete("persistentvolumes", "", "pvc-" + uid);
-
-        provisioner.api.awaitCalls(2, on("create", "persistentvolumes"));
-        provisioner.awaitVolume(uid);
-    }
-
-    @Test
     void secretsAreReadForTheCallAndNamedInTheVolume() throws InterruptedException {
         provisioner.api.create("""
             {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "key", "namespace": "team"},
@@ -327,21 +238,6 @@ class ClaimIT {
 
         provisioner.awaitEvent("ProvisioningFailed", "cannot read secret team/key: not found");
         assertThat(calls()).isEmpty();
-    }
-
-    @Test
-    void stoppingLetsARunningCallEndAndItsVolumeBeSaved() throws InterruptedException {
-        var hold = provisioner.driver.faults().hold(1, CREATE);
-        provisioner.createClass("fast", "");
-        String uid = provisioner.createClaim("data");
-        hold.awaitArrival();
-
-        var stopping =
-                Thread.ofVirtual().start(() -> assertThat(provisioner.stop()).isEqualTo(Exit.OK));
-        hold.release();
-        stopping.join();
-
-        assertThat(provisioner.api.find("persistentvolumes", "", "pvc-" + uid)).isPresent();
     }
 
     private List<CreateVolumeRequest> calls() {

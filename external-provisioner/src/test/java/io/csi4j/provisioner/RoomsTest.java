@@ -5,34 +5,20 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.csi4j.testkit.rules.HouseRules;
 import org.junit.jupiter.api.Test;
 
 /** The walls between the rooms, as their signs say. */
 class RoomsTest {
-    private static final String[] SHELL = {
-        "io.csi4j.controller.api..",
-        "io.csi4j.controller.watch..",
-        "io.csi4j.controller.work..",
-        "io.csi4j.controller.event..",
-        "io.csi4j.sidecar..",
-        "io.grpc..",
-        "okhttp3..",
-        "java.util.concurrent.."
-    };
-
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.csi4j.provisioner");
 
     @Test
-    void requestAndTopologyArePure() {
-        noClasses()
-                .that()
-                .resideInAnyPackage("io.csi4j.provisioner.request..", "io.csi4j.provisioner.topology..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(SHELL)
-                .check(classes);
+    void theHouseRulesHoldAndTheDecidingRoomsArePure() {
+        HouseRules.ofThisModule()
+                .pure("io.csi4j.provisioner.request", "io.csi4j.provisioner.topology")
+                .check();
     }
 
     @Test
