@@ -45,11 +45,7 @@ public final class NfsNode implements AutoCloseable {
     /** Waits until the node is Ready, and shows it the NFS server where the controller sees it. */
     public void awaitReady(int nfsPort) {
         machine.awaitReady();
-        machine.run("""
-                sysctl -q -w net.ipv4.conf.all.route_localnet=1
-                iptables -t nat -A OUTPUT -d 127.0.0.1 -p tcp --dport %1$d -j DNAT --to-destination 10.0.2.2:%1$d
-                iptables -t nat -A POSTROUTING -d 10.0.2.2 -p tcp --dport %1$d -j MASQUERADE
-                """.formatted(nfsPort));
+        machine.shareLoopback(nfsPort);
     }
 
     /** Applies the DaemonSet and waits until kubelet has registered the driver. */

@@ -1,0 +1,100 @@
+package io.csi4j.dist;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The build's training run: starts each program the way a pod does, lets it do its work once, ends it with SIGTERM, and
+ * so leaves the class data archive that later starts map ({@code -XX:AOTCache}, JEP 514).
+ */
+public final class Training {
+    private final Path dist;
+    private final Path work;
+
+    private Training(Path dist, Path work) {
+        this.dist = dist;
+        this.work = work;
+    }
+
+    /**
+     * Trains all programs.
+     *
+     * @param arguments the dist folder, and an empty folder with a path short enough for sockets
+     */
+    public static void main(String... arguments) throws Exception {
+        var training = new Training(Path.of(arguments[0]), Files.createTempDirectory("csi4j-training"));
+        try (var driver = TrainingDriver.start(training.work.resolve("csi.sock"));
+                var cluster = TrainingCluster.start(training.work)) {
+            training.train("csi-provisioner", cluster::provisionOnce, provisioner(driver, cluster));
+            training.train("livenessprobe", program -> program.awaitHealth(3), training.livenessProbe(driver));
+            training.train("csi-node-driver-registrar", program -> program.awaitHealth(2), training.registrar(driver));
+            training.train("nfsplugin", program -> TrainingDriver.askOnce(training.pluginSocket()), training.plugin());
+        } finally {
+            training.clear();
+        }
+    }
+
+    /** What makes a started program do its work once. */
+    private interface Lesson {
+        void teach(TrainedProgram program) throws Exception;
+    }
+
+    private void train(String name, Lesson lesson, List<String> arguments) throws Exception {
+        Path archive = dist.resolve("lib").resolve(name + ".aot");
+        Path log = work.resolve(name + ".log");
+        try (var program = TrainedProgram.start(dist.resolve("bin").resolve(name), archive, log, arguments)) {
+            lesson.teach(program);
+            program.end();
+        }
+        if (!Files.isReadable(archive)) {
+            throw new IllegalStateException("no archive " + archive + " after training:\n" + Files.readString(log));
+        }
+    }
+
+    private static List<String> provisioner(TrainingDriver driver, TrainingCluster cluster) {
+        return List.of(
+                "--csi-address=" + driver.socket(),
+                "--kubeconfig=" + cluster.kubeconfig(),
+                "--leader-election",
+                "--leader-election-namespace=kube-system",
+                "--http-endpoint=127.0.0.1:0",
+                "-v=2");
+    }
+
+    private List<String> livenessProbe(TrainingDriver driver) {
+        return List.of("--csi-address=" + driver.socket(), "--http-endpoint=127.0.0.1:0", "--v=2");
+    }
+
+    private List<String> registrar(TrainingDriver driver) {
+        return List.of(
+                "--csi-address=" + driver.socket(),
+                "--kubelet-registration-path=/var/lib/kubelet/plugins/x/csi.sock",
+                "--plugin-registration-path=" + work,
+                "--http-endpoint=127.0.0.1:0",
+                "--v=2");
+    }
+
+    private List<String> plugin() {
+        return List.of("--endpoint=unix://" + pluginSocket(), "--nodeid=training", "-v=5");
+    }
+
+    private Path pluginSocket() {
+        return work.resolve("nfs.sock");
+    }
+
+    private void clear() throws IOException {
+        try (var files = Files.walk(work)) {
+            for (Path path : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
+    /** How long anything in the training may take. */
+    static long patienceNanos() {
+        return TimeUnit.MINUTES.toNanos(2);
+    }
+}

@@ -1,0 +1,94 @@
+package io.csi4j.dist;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.csi4j.testkit.apiserver.FakeApiServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+
+/** An API server with one class and one claim, behind TLS as in a cluster: the TLS classes belong to the start too. */
+final class TrainingCluster implements AutoCloseable {
+
+    private final FakeApiServer server;
+    private final TlsFront front;
+    private final Path kubeconfig;
+
+    private TrainingCluster(FakeApiServer server, TlsFront front, Path kubeconfig) {
+        this.server = server;
+        this.front = front;
+        this.kubeconfig = kubeconfig;
+    }
+
+    static TrainingCluster start(Path work) throws IOException, InterruptedException {
+        FakeApiServer server = FakeApiServer.start();
+        server.create(storageClass());
+        TlsFront front = TlsFront.before(server.url().getPort(), work);
+        Path kubeconfig = work.resolve("kubeconfig");
+        Files.writeString(kubeconfig, kubeconfig(front));
+        return new TrainingCluster(server, front, kubeconfig);
+    }
+
+    Path kubeconfig() {
+        return kubeconfig;
+    }
+
+    /** One claim gets its volume, and the volume goes again. */
+    void provisionOnce(TrainedProgram program) throws InterruptedException {
+        server.create(claim());
+        program.await("a volume", () -> !server.list("persistentvolumes").isEmpty());
+        String volume = server.list("persistentvolumes")
+                .getFirst()
+                .getAsJsonObject("metadata")
+                .get("name")
+                .getAsString();
+        server.edit("persistentvolumes", "", volume, TrainingCluster::release);
+        program.await("the volume to go", () -> server.list("persistentvolumes").isEmpty());
+    }
+
+    private static void release(JsonObject volume) {
+        var status = new JsonObject();
+        status.add("phase", new JsonPrimitive("Released"));
+        volume.add("status", status);
+    }
+
+    @Override
+    public void close() {
+        front.close();
+        server.close();
+    }
+
+    private static String storageClass() {
+        return """
+            {"apiVersion": "storage.k8s.io/v1", "kind": "StorageClass", "metadata": {"name": "training"},
+             "provisioner": "%s", "reclaimPolicy": "Delete", "volumeBindingMode": "Immediate"}
+            """
+                .formatted(TrainingDriver.NAME);
+    }
+
+    private static String claim() {
+        return """
+            {"apiVersion": "v1", "kind": "PersistentVolumeClaim",
+             "metadata": {"name": "training", "namespace": "default",
+                          "annotations": {"volume.kubernetes.io/storage-provisioner": "%s"}},
+             "spec": {"accessModes": ["ReadWriteOnce"], "storageClassName": "training", "volumeMode": "Filesystem",
+                      "resources": {"requests": {"storage": "1Gi"}}},
+             "status": {"phase": "Pending"}}
+            """
+                .formatted(TrainingDriver.NAME);
+    }
+
+    private static String kubeconfig(TlsFront front) throws IOException {
+        return """
+                apiVersion: v1
+                kind: Config
+                current-context: training
+                contexts: [{name: training, context: {cluster: training, user: training}}]
+                users: [{name: training, user: {token: training}}]
+                clusters:
+                - name: training
+                  cluster: {server: "https://127.0.0.1:%d", certificate-authority-data: %s}
+                """.formatted(front.port(), Base64.getEncoder().encodeToString(Files.readAllBytes(front.certificate())));
+    }
+}
