@@ -7,10 +7,14 @@ import io.csi4j.sidecar.metrics.MetricsRegistry;
 import io.csi4j.testkit.HandClock;
 import io.csi4j.testkit.Invariants;
 import java.time.Duration;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -79,6 +83,37 @@ class WorkersTest {
         }
 
         assertThat(most).hasValue(1);
+    }
+
+    @Test
+    void everyChangeIsSeenByAPassAfterIt() throws InterruptedException {
+        AtomicIntegerArray changes = new AtomicIntegerArray(10);
+        AtomicIntegerArray seen = new AtomicIntegerArray(10);
+        try (var _ = Workers.start(queue, 4, key -> {
+            int index = Integer.parseInt(key);
+            seen.set(index, changes.get(index));
+            return Next.forget();
+        })) {
+            List<Thread> changers = IntStream.range(0, 4)
+                    .mapToObj(i -> Thread.ofVirtual().start(() -> change(changes, new Random(i))))
+                    .toList();
+            for (Thread changer : changers) {
+                changer.join();
+            }
+            while (!queue.remembered().isEmpty()) {
+                Thread.onSpinWait();
+            }
+        }
+
+        assertThat(seen).hasToString(changes.toString());
+    }
+
+    private void change(AtomicIntegerArray changes, Random random) {
+        for (int i = 0; i < 500; i++) {
+            int index = random.nextInt(changes.length());
+            changes.incrementAndGet(index);
+            queue.add(Integer.toString(index));
+        }
     }
 
     @Test
