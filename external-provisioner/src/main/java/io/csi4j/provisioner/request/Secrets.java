@@ -4,6 +4,7 @@ import io.csi4j.controller.storage.SecretReference;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where the secrets of one volume lie, for each operation that has one (contract 4.4). */
 public final class Secrets {
@@ -48,13 +49,11 @@ public final class Secrets {
     private static Step<Pair> ownPair(SecretUse use, Map<String, String> parameters) {
         return half(use.operation(), parameters, use.nameKey(), use.oldNameKey())
                 .then(name -> half(use.operation(), parameters, use.namespaceKey(), use.oldNamespaceKey())
-                        .then(namespace -> pair(use.operation(), name, namespace)));
+                        .then(namespace -> pair(use.operation(), name.orElse(null), namespace.orElse(null))));
     }
 
     private static Step<Pair> fallbackPair(Map<String, String> parameters) {
-        var name = Optional.ofNullable(parameters.get(SecretUse.FALLBACK_NAME));
-        var namespace = Optional.ofNullable(parameters.get(SecretUse.FALLBACK_NAMESPACE));
-        return pair("default", name, namespace);
+        return pair("default", parameters.get(SecretUse.FALLBACK_NAME), parameters.get(SecretUse.FALLBACK_NAMESPACE));
     }
 
     private static Step<Optional<String>> half(
@@ -67,17 +66,17 @@ public final class Secrets {
         return Step.ready(Optional.ofNullable(value != null ? value : parameters.get(oldKey)));
     }
 
-    private static Step<Pair> pair(String operation, Optional<String> name, Optional<String> namespace) {
-        if (name.isPresent() != namespace.isPresent()) {
-            return Step.noChange(operation + " secret: need name and namespace, got only the "
-                    + (name.isPresent() ? "name" : "namespace"));
-        }
-        if (name.isEmpty() || namespace.isEmpty()) {
+    private static Step<Pair> pair(String operation, @Nullable String name, @Nullable String namespace) {
+        if (name == null && namespace == null) {
             return Step.ready(Pair.NONE);
         }
-        return name.get().isEmpty() || namespace.get().isEmpty()
+        if (name == null || namespace == null) {
+            return Step.noChange(operation + " secret: need name and namespace, got only the "
+                    + (name != null ? "name" : "namespace"));
+        }
+        return name.isEmpty() || namespace.isEmpty()
                 ? Step.noChange(operation + " secret: name and namespace must not be empty")
-                : Step.ready(new Pair(name.get(), namespace.get()));
+                : Step.ready(new Pair(name, namespace));
     }
 
     private static Step<Optional<SecretReference>> filled(String operation, Pair pair, SecretContext context) {

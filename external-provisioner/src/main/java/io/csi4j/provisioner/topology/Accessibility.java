@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides from which parts of the cluster a new volume must be reachable (contract 4.5).
@@ -59,7 +60,8 @@ public final class Accessibility {
     }
 
     private sealed interface Terms {
-        record Of(List<Term> sorted, Optional<Term> ofNode) implements Terms {}
+        /** @param ofNode the selected node's own term, null without one */
+        record Of(List<Term> sorted, @Nullable Term ofNode) implements Terms {}
 
         record None(Answer why) implements Terms {}
     }
@@ -94,9 +96,9 @@ public final class Accessibility {
 
     private Terms withoutNode() {
         if (!question.allowed().isEmpty()) {
-            return terms(AllowedTerms.flatten(question.allowed()), Optional.empty());
+            return terms(AllowedTerms.flatten(question.allowed()), null);
         }
-        return question.immediate() ? aggregated(Optional.empty()) : terms(List.of(), Optional.empty());
+        return question.immediate() ? aggregated(null) : terms(List.of(), null);
     }
 
     private Terms withNode(Term own) {
@@ -105,11 +107,11 @@ public final class Accessibility {
             boolean mayBeHere =
                     question.allowed().isEmpty() || allowed.stream().anyMatch(term -> term.isContainedIn(own));
             return mayBeHere
-                    ? terms(List.of(own), Optional.of(own))
+                    ? terms(List.of(own), own)
                     : unclear("selected node " + question.selectedNode() + " has topology " + own
                             + ", which is not in the allowed topologies " + allowed);
         }
-        return question.allowed().isEmpty() ? aggregated(Optional.of(own)) : terms(allowed, Optional.of(own));
+        return question.allowed().isEmpty() ? aggregated(own) : terms(allowed, own);
     }
 
     /** Reads keys and labels of the selected node into {@code seen}; answers why that is not possible. */
@@ -137,9 +139,9 @@ public final class Accessibility {
     }
 
     /** One term for each node that carries all keys, whether the driver runs there or not. */
-    private Terms aggregated(Optional<Term> own) {
+    private Terms aggregated(@Nullable Term own) {
         if (seen.aggregated().isEmpty()) {
-            var keys = own.isPresent() ? seen.keys() : nodes.anyDriverKeys();
+            var keys = own != null ? seen.keys() : nodes.anyDriverKeys();
             if (keys.isEmpty()) {
                 return unclear("the driver registered no topology keys on any node");
             }
@@ -156,12 +158,13 @@ public final class Accessibility {
         return terms(seen.aggregated(), own);
     }
 
-    private Answer prefer(List<Term> sorted, Optional<Term> ofNode) {
-        int start = ofNode.map(own -> firstContained(sorted, own))
-                .orElseGet(() -> ClaimSpread.start(question.claimName(), sorted.size()));
+    private Answer prefer(List<Term> sorted, @Nullable Term ofNode) {
+        int start = ofNode != null
+                ? firstContained(sorted, ofNode)
+                : ClaimSpread.start(question.claimName(), sorted.size());
         if (start < 0) {
-            return new Answer.Unclear("topology " + ofNode.orElseThrow() + " of the selected node "
-                    + question.selectedNode() + " is not one of " + sorted);
+            return new Answer.Unclear("topology " + ofNode + " of the selected node " + question.selectedNode()
+                    + " is not one of " + sorted);
         }
         var preferred = new ArrayList<>(sorted.subList(start, sorted.size()));
         preferred.addAll(sorted.subList(0, start));
@@ -186,7 +189,7 @@ public final class Accessibility {
         return kept;
     }
 
-    private static Terms terms(List<Term> any, Optional<Term> ofNode) {
+    private static Terms terms(List<Term> any, @Nullable Term ofNode) {
         return new Terms.Of(any.stream().sorted().distinct().toList(), ofNode);
     }
 

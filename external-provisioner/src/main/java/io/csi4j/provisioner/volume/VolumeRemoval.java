@@ -46,7 +46,7 @@ public final class VolumeRemoval {
                 .then(_ -> DeletionSecrets.of(volume, classes))
                 .then(reference -> isAttached.test(volume.name())
                         ? Step.noChange("persistentvolume " + volume.name() + " is still attached to a node")
-                        : Step.ready(entries(reference)))
+                        : Step.ready(reference.map(this::entries).orElse(Map.of())))
                 .then(secrets -> delete(volume, source, secrets));
     }
 
@@ -56,17 +56,14 @@ public final class VolumeRemoval {
     }
 
     /** A secret that cannot be read does not stop a deletion: many drivers need it for creation only. */
-    private Map<String, String> entries(Optional<SecretReference> reference) {
-        return reference
-                .map(lookups::secret)
-                .map(step -> switch (step) {
-                    case Step.Ready<Map<String, String>>(var entries) -> entries;
-                    case Step.Blocked<Map<String, String>>(var obstacle) -> {
-                        log.error(null, "deleting without secrets", "reason", obstacle.message());
-                        yield Map.<String, String>of();
-                    }
-                })
-                .orElse(Map.of());
+    private Map<String, String> entries(SecretReference reference) {
+        return switch (lookups.secret(reference)) {
+            case Step.Ready<Map<String, String>>(var entries) -> entries;
+            case Step.Blocked<Map<String, String>>(var obstacle) -> {
+                log.error(null, "deleting without secrets", "reason", obstacle.message());
+                yield Map.of();
+            }
+        };
     }
 
     private Step<Volume> delete(Volume volume, VolumeSource.Csi source, Map<String, String> secrets) {
