@@ -1,6 +1,7 @@
 package io.csi4j.sidecar.log;
 
 import java.lang.reflect.Array;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,13 +20,25 @@ final class JsonText {
             number(number, to);
         } else if (value instanceof Map<?, ?> map) {
             map(map, to);
-        } else if (value instanceof Iterable<?> items) {
+        } else if (value instanceof Iterable<?> items && !(value instanceof Path)) {
             list(items::forEach, to);
         } else if (value.getClass().isArray()) {
             list(taker -> eachOf(value, taker), to);
         } else {
             quote(textOf(value), to);
         }
+    }
+
+    /**
+     * Values that klog shows as JSON; everything else has a text form and is quoted. So has a path, which is an Iterable
+     * that holds itself.
+     */
+    static boolean isPlain(Object value) {
+        return value instanceof Number
+                || value instanceof Boolean
+                || value instanceof Map
+                || (value instanceof Iterable && !(value instanceof Path))
+                || value.getClass().isArray();
     }
 
     /** The text of a value that is no JSON of its own. */

@@ -2,7 +2,6 @@ package io.csi4j.sidecar.log;
 
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +51,7 @@ final class TextFormat implements LineFormat {
 
     private static void pair(String key, @Nullable Object value, StringBuilder line) {
         line.append(' ').append(key).append('=');
-        if (value == null || isPlain(value)) {
+        if (value == null || JsonText.isPlain(value)) {
             JsonText.plain(value, line);
             return;
         }
@@ -62,15 +61,6 @@ final class TextFormat implements LineFormat {
         } else {
             block(text, line);
         }
-    }
-
-    /** Values that klog shows as JSON; everything else has a text form and is quoted. */
-    private static boolean isPlain(Object value) {
-        return value instanceof Number
-                || value instanceof Boolean
-                || value instanceof Iterable
-                || value instanceof Map
-                || value.getClass().isArray();
     }
 
     /** Several lines stand as they are between {@code <} and {@code >}, each behind a tab. */

@@ -3,6 +3,7 @@ package io.csi4j.sidecar.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -55,6 +56,7 @@ class LineFormatTest {
                 Arguments.argumentSet("list", List.of("a", 2), "[\"a\",2]", "[\"a\",2]"),
                 Arguments.argumentSet("array", new int[] {1, 2}, "[1,2]", "[1,2]"),
                 Arguments.argumentSet("duration", Duration.ofMillis(1500), "\"1.5s\"", "\"1.5s\""),
+                Arguments.argumentSet("path", Path.of("/a/b"), "\"/a/b\"", "\"/a/b\""),
                 Arguments.argumentSet("own type", Severity.INFO, "\"INFO\"", "\"INFO\""),
                 Arguments.argumentSet("failure", new IOException("no\tway"), FAILURE_TEXT, FAILURE_TEXT),
                 Arguments.argumentSet("lines", "one\ntwo", "<\n\tone\n\ttwo\n >", "\"one\\ntwo\""),
