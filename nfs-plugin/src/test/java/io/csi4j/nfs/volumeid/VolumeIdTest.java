@@ -11,23 +11,23 @@ class VolumeIdTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", emptyValue = "", useHeadersInDisplayName = true, textBlock = """
         id                                         | server         | export | sub     | uuid  | onDelete
-        s/base/pvc-1                               | s              | export | pvc-1   | ''    | ''
-        s/a/b/pvc-1                                | s              | a/b   | pvc-1   | ''    | ''
-        s#export#pvc-1                               | s              | export | pvc-1   | ''    | ''
-        s#export#pvc-1#                              | s              | export | pvc-1   | ''    | ''
-        s#export#n/c#pvc-1                           | s              | export | n/c     | pvc-1 | ''
-        s#a/b#pvc-1##                              | s              | a/b   | pvc-1   | ''    | ''
-        s##pvc-1##                                 | s              | ''    | pvc-1   | ''    | ''
-        srv#share#ns/app#pvc-1#retain              | srv            | share | ns/app  | pvc-1 | retain
-        s#a/b#n/c#pvc-1#Retain                     | s              | a/b   | n/c     | pvc-1 | Retain
-        s#share#pvc-1##archive                     | s              | share | pvc-1   | ''    | archive
+        s/export/pvc-1                             | s              | export | pvc-1   | ''    | ''
+        s/a/b/pvc-1                                | s              | a/b    | pvc-1   | ''    | ''
+        s#export#pvc-1                             | s              | export | pvc-1   | ''    | ''
+        s#export#pvc-1#                            | s              | export | pvc-1   | ''    | ''
+        s#export#n/c#pvc-1                         | s              | export | n/c     | pvc-1 | ''
+        s#a/b#pvc-1##                              | s              | a/b    | pvc-1   | ''    | ''
+        s##pvc-1##                                 | s              | ''     | pvc-1   | ''    | ''
+        srv#share#ns/app#pvc-1#retain              | srv            | share  | ns/app  | pvc-1 | retain
+        s#a/b#n/c#pvc-1#Retain                     | s              | a/b    | n/c     | pvc-1 | Retain
+        s#share#pvc-1##archive                     | s              | share  | pvc-1   | ''    | archive
         nfs-server.default.svc.cluster.local#x#p## | nfs-server.default.svc.cluster.local | x | p | '' | ''
-        127.0.0.1#x#p##                            | 127.0.0.1      | x     | p       | ''    | ''
-        fd00::1#x#pvc-1##                          | fd00::1        | x     | pvc-1   | ''    | ''
-        s#x#p#u#delete#tail                        | s              | x     | p       | u     | delete
-        s#x#foo..bar##                             | s              | x     | foo..bar | ''   | ''
-        s#x#...##                                  | s              | x     | ...     | ''    | ''
-        s.local/share##                            | s.local/share  | ''    | ''      | ''    | ''
+        127.0.0.1#x#p##                            | 127.0.0.1      | x      | p       | ''    | ''
+        fd00::1#x#pvc-1##                          | fd00::1        | x      | pvc-1   | ''    | ''
+        s#x#p#u#delete#tail                        | s              | x      | p       | u     | delete
+        s#x#foo..bar##                             | s              | x      | foo..bar | ''   | ''
+        s#x#...##                                  | s              | x      | ...     | ''    | ''
+        s.local/share##                            | s.local/share  | ''     | ''      | ''    | ''
         """)
     void everyWrittenFormIsRead(String id, String server, String export, String sub, String uuid, String onDelete) {
         assertThat(VolumeId.parse(id)).contains(new VolumeId(server, export, sub, uuid, onDelete));
