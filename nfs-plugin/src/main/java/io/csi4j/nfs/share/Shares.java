@@ -6,6 +6,7 @@ import io.csi4j.nfs.share.ShareFault.Reason;
 import io.csi4j.sidecar.log.Log;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Opens a share by the way that can serve it, and names server and share in every fault.
@@ -17,6 +18,9 @@ public final class Shares implements AutoCloseable {
     private static final Log LOG = Log.of(Shares.class);
     private static final int SERVERS_REMEMBERED = 1_000;
     private static final Duration VERDICT_HOLDS = Duration.ofMinutes(10);
+
+    /** Options that say which version of NFS is spoken. */
+    private static final Set<String> VERSION = Set.of("nfsvers", "vers", "minorversion", "v4", "v4.0", "v4.1", "v4.2");
 
     /** What is done on an open share. */
     @FunctionalInterface
@@ -92,11 +96,29 @@ public final class Shares implements AutoCloseable {
         try {
             return direct.open(target, budget);
         } catch (ShareFault fault) {
-            if (!fault.is(Reason.KERNEL_ONLY)) {
-                throw fault;
+            if (fault.is(Reason.KERNEL_ONLY)) {
+                kernelOnly.put(target, fault.getMessage());
+                return openMounted(target, budget, fault.getMessage());
             }
-            kernelOnly.put(target, fault.getMessage());
-            return openMounted(target, budget, fault.getMessage());
+            if (fault.is(Reason.NO_SUCH_SHARE) && !target.options().names(VERSION)) {
+                return openByOtherVersion(target, budget, fault);
+            }
+            throw fault;
+        }
+    }
+
+    /**
+     * Versions see different paths: where NFSv4 has a root of its own, mount.nfs finds the share by NFSv3, if no version
+     * is asked for (contract 8.1). If it finds none either, the first answer is the one that helps.
+     */
+    private Share openByOtherVersion(ShareTarget target, Budget budget, ShareFault missing) throws ShareFault {
+        try {
+            Share share = openMounted(target, budget, missing.getMessage());
+            kernelOnly.put(target, missing.getMessage());
+            return share;
+        } catch (ShareFault fault) {
+            LOG.v(2).info("share is not there by another version either", "reason", fault.getMessage());
+            throw missing;
         }
     }
 

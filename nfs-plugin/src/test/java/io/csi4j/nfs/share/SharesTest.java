@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class SharesTest {
     private final List<String> opened = new ArrayList<>();
     private Optional<ShareFault> directAnswer = Optional.empty();
+    private Optional<ShareFault> mountedAnswer = Optional.empty();
 
     @Test
     void directIsTheFirstChoice() throws Exception {
@@ -40,6 +41,32 @@ class SharesTest {
         }
 
         assertThat(opened).containsExactly("direct", "mounted", "mounted");
+    }
+
+    @Test
+    void aShareThatVersion4DoesNotHaveIsTriedByOtherVersions() throws Exception {
+        directAnswer = Optional.of(new ShareFault(Reason.NO_SUCH_SHARE, "no such export"));
+
+        use(Access.AUTO, "hard");
+
+        assertThat(opened).containsExactly("direct", "mounted");
+    }
+
+    @Test
+    void aShareThatIsMissingByTheVersionAskedForIsMissing() {
+        directAnswer = Optional.of(new ShareFault(Reason.NO_SUCH_SHARE, "no such export"));
+
+        assertThatThrownBy(() -> use(Access.AUTO, "nfsvers=4.1")).hasMessageContaining("no such export");
+        assertThat(opened).containsExactly("direct");
+    }
+
+    @Test
+    void theFirstAnswerIsGivenIfNoVersionHasTheShare() {
+        directAnswer = Optional.of(new ShareFault(Reason.NO_SUCH_SHARE, "no such export"));
+        mountedAnswer = Optional.of(new ShareFault(Reason.OTHER, "mount failed"));
+
+        assertThatThrownBy(() -> use(Access.AUTO, "")).hasMessageContaining("no such export");
+        assertThat(opened).containsExactly("direct", "mounted");
     }
 
     @Test
@@ -81,7 +108,7 @@ class SharesTest {
         return Budget.of(Duration.ofSeconds(1), Ticker.system());
     }
 
-    /** Notes that it was asked; the direct one answers with the fault of the test, if there is one. */
+    /** Notes that it was asked; answers with the fault of the test, if there is one. */
     private final class RecordedWay implements Way {
         private final String name;
 
@@ -92,8 +119,9 @@ class SharesTest {
         @Override
         public Share open(ShareTarget target, Budget budget) throws ShareFault {
             opened.add(name);
-            if (name.equals("direct") && directAnswer.isPresent()) {
-                throw directAnswer.get();
+            Optional<ShareFault> answer = name.equals("direct") ? directAnswer : mountedAnswer;
+            if (answer.isPresent()) {
+                throw answer.get();
             }
             return new EmptyShare();
         }
