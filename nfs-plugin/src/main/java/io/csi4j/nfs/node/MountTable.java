@@ -59,6 +59,13 @@ final class MountTable {
                         Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(code.group(1), Byte.SIZE))));
     }
 
+    /** All mounts of an NFS source. */
+    List<Entry> ofSource(String source) {
+        return entries.stream()
+                .filter(entry -> entry.isNfs() && entry.source().equals(source))
+                .toList();
+    }
+
     /** The topmost mount at a path; {@code point} is compared as text, as kubelet's targets have no links. */
     Optional<Entry> at(String point) {
         String path = Path.of(point).normalize().toString();

@@ -38,8 +38,12 @@ final class NodeMounts {
 
     /** The mount at the target, from the kernel's table. */
     static Optional<MountTable.Entry> mountAt(String target) throws Refused {
+        return mountTable().at(target);
+    }
+
+    static MountTable mountTable() throws Refused {
         try {
-            return MountTable.read().at(target);
+            return MountTable.read();
         } catch (IOException e) {
             throw new Refused(Status.Code.INTERNAL, "mount table cannot be read: " + e, e);
         }

@@ -19,6 +19,7 @@ import io.csi4j.spec.v1.NodePublishVolumeResponse;
 import io.csi4j.spec.v1.NodeServiceCapability;
 import io.csi4j.spec.v1.NodeUnpublishVolumeRequest;
 import io.csi4j.spec.v1.NodeUnpublishVolumeResponse;
+import io.csi4j.spec.v1.VolumeCapability;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.List;
@@ -62,8 +63,7 @@ public final class NodeService extends NodeImplBase {
         checkIdAndTarget(id, target);
         try (BusyKeys.Hold _ = busy.hold(id, List.of(id + "-" + target))) {
             VolumeAttributes volume = VolumeAttributes.of(request, options.permissions());
-            published.add(
-                    id, target, request.getVolumeCapability().getAccessMode().getMode());
+            note(request, volume);
             try {
                 publish(volume, target, request.getReadonly());
             } catch (Refused refused) {
@@ -72,6 +72,16 @@ public final class NodeService extends NodeImplBase {
                 }
                 throw refused;
             }
+        }
+    }
+
+    private void note(NodePublishVolumeRequest request, VolumeAttributes volume) throws Refused {
+        VolumeCapability.AccessMode.Mode mode =
+                request.getVolumeCapability().getAccessMode().getMode();
+        if (mode == VolumeCapability.AccessMode.Mode.SINGLE_NODE_SINGLE_WRITER) {
+            published.addOnly(request.getVolumeId(), request.getTargetPath(), volume.source(), NodeMounts.mountTable());
+        } else {
+            published.add(request.getVolumeId(), request.getTargetPath());
         }
     }
 

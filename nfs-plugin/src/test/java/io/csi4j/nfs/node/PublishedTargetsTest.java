@@ -4,39 +4,47 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.csi4j.nfs.rpc.Refused;
-import io.csi4j.spec.v1.VolumeCapability.AccessMode.Mode;
 import org.junit.jupiter.api.Test;
 
 class PublishedTargetsTest {
+    private static final MountTable NO_MOUNTS = MountTable.parse("");
+
     private final PublishedTargets targets = new PublishedTargets();
 
-    @Test
-    void aSingleWriterHasOneTarget() throws Refused {
-        targets.add("v", "/a", Mode.SINGLE_NODE_SINGLE_WRITER);
-
-        assertThatCode(() -> targets.add("v", "/a", Mode.SINGLE_NODE_SINGLE_WRITER))
-                .doesNotThrowAnyException();
-        assertThatThrownBy(() -> targets.add("v", "/b", Mode.SINGLE_NODE_SINGLE_WRITER))
-                .isInstanceOf(Refused.class)
-                .hasMessageContaining("one target only");
-        assertThatCode(() -> targets.add("w", "/b", Mode.SINGLE_NODE_SINGLE_WRITER))
-                .doesNotThrowAnyException();
+    private void addOnly(String volume, String target) throws Refused {
+        targets.addOnly(volume, target, "s:/x", NO_MOUNTS);
     }
 
     @Test
-    void otherModesHaveAsManyAsTheyLike() throws Refused {
-        targets.add("v", "/a", Mode.MULTI_NODE_MULTI_WRITER);
+    void aSingleWriterHasOneTarget() throws Refused {
+        addOnly("v", "/a");
 
-        assertThatCode(() -> targets.add("v", "/b", Mode.MULTI_NODE_MULTI_WRITER))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> addOnly("v", "/a")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> addOnly("v", "/b"))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("one target only");
+        assertThatCode(() -> addOnly("w", "/b")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void otherModesHaveAsManyAsTheyLike() {
+        targets.add("v", "/a");
+
+        assertThatCode(() -> targets.add("v", "/b")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aSingleWriterIsRefusedWhereOthersAre() {
+        targets.add("v", "/a");
+
+        assertThatThrownBy(() -> addOnly("v", "/b")).isInstanceOf(Refused.class);
     }
 
     @Test
     void anUnpublishedTargetMakesRoom() throws Refused {
-        targets.add("v", "/a", Mode.SINGLE_NODE_SINGLE_WRITER);
+        addOnly("v", "/a");
         targets.remove("v", "/a");
 
-        assertThatCode(() -> targets.add("v", "/b", Mode.SINGLE_NODE_SINGLE_WRITER))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> addOnly("v", "/b")).doesNotThrowAnyException();
     }
 }
