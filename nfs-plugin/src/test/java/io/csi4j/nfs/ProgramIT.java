@@ -1,0 +1,67 @@
+package io.csi4j.nfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.csi4j.sidecar.csi.DriverAddress;
+import io.csi4j.spec.v1.ProbeRequest;
+import io.csi4j.testkit.ChildProgram;
+import io.csi4j.testkit.ChildProgram.End;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The program in a process of its own: what operators see of it. */
+@Timeout(120)
+class ProgramIT {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+        flag                               | code | on standard error
+        -h                                 | 0    | -mount-permissions
+        --unknown                          | 2    | flag provided but not defined: -unknown
+        --mount-permissions=nonsense       | 2    | mount-permissions
+        --endpoint=/csi.sock               | 255  | need unix://path or tcp://host:port
+        --endpoint=unix:///no/such/dir/s   | 255  | /no/such/dir/s
+        --use-tar-command-in-snapshot      | 1    | snapshots are not implemented yet
+        """)
+    void aStartThatCannotBeEndsWithItsCode(String flag, int code, String text) throws Exception {
+        try (ChildProgram program = ChildProgram.start(NfsPlugin.class, flag)) {
+            End end = program.end();
+
+            assertThat(end.code()).isEqualTo(code);
+            assertThat(end.complaint()).contains(text);
+            assertThat(end.output()).isEmpty();
+        }
+    }
+
+    @Test
+    void sigtermEndsItInOrderAndTakesTheSocketAway() throws Exception {
+        Path socket = folder.resolve("csi.sock");
+        try (ChildProgram program =
+                ChildProgram.start(NfsPlugin.class, "--endpoint=unix://" + socket, "--nodeid=n1", "-v=5")) {
+            program.awaitLine("listening");
+            assertThat(isReady(socket)).isTrue();
+
+            program.signal("TERM");
+
+            End end = program.end();
+            assertThat(end.code()).isZero();
+            assertThat(end.complaint()).contains("nfs.csi.k8s.io").contains("shutting down");
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    private static boolean isReady(Path socket) {
+        try (var client = new PluginClient(new DriverAddress.UnixSocket(socket))) {
+            return client.identity()
+                    .probe(ProbeRequest.getDefaultInstance())
+                    .getReady()
+                    .getValue();
+        }
+    }
+}
