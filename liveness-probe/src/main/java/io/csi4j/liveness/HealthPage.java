@@ -7,7 +7,7 @@ import io.csi4j.sidecar.log.Log;
 import java.time.Duration;
 
 /** {@code /healthz}: contract liveness-probe.md, section 4. Fails until the driver's name is known. */
-final class HealthPage implements Page {
+final class HealthPage implements Page, AutoCloseable {
     private static final Log LOG = Log.of(HealthPage.class);
 
     /** What a look may take beyond its budget before it counts as hanging. */
@@ -40,10 +40,16 @@ final class HealthPage implements Page {
         if (health.alive()) {
             LOG.v(5).info("driver is alive");
             metrics.succeededNow();
-        } else {
+        } else if (!Thread.currentThread().isInterrupted()) {
             LOG.error(null, "health check failed", "reason", health.body());
         }
         return health;
+    }
+
+    /** Cuts the look under way short. */
+    @Override
+    public void close() {
+        shared.close();
     }
 
     private Health unknown() {

@@ -9,11 +9,13 @@ import io.csi4j.sidecar.launch.Ticker;
 final class RunningProbe implements AutoCloseable {
     private final DriverHealth driver;
     private final NameSearch search;
+    private final HealthPage page;
     private final ProbeServers servers;
 
-    private RunningProbe(DriverHealth driver, NameSearch search, ProbeServers servers) {
+    private RunningProbe(DriverHealth driver, NameSearch search, HealthPage page, ProbeServers servers) {
         this.driver = driver;
         this.search = search;
+        this.page = page;
         this.servers = servers;
     }
 
@@ -27,7 +29,7 @@ final class RunningProbe implements AutoCloseable {
         var page = new HealthPage(search, driver, metrics, options.probeTimeout());
         ProbeServers servers = ProbeServers.listen(options, page, metrics.registry());
         search.start();
-        return new RunningProbe(driver, search, servers);
+        return new RunningProbe(driver, search, page, servers);
     }
 
     ProbeServers servers() {
@@ -42,6 +44,7 @@ final class RunningProbe implements AutoCloseable {
     @Override
     public void close() {
         servers.close();
+        page.close();
         search.close();
         driver.close();
     }

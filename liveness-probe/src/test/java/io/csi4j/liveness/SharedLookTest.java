@@ -74,6 +74,17 @@ class SharedLookTest {
     }
 
     @Test
+    void closingEndsTheLookUnderWay() throws Exception {
+        FutureTask<Health> request;
+
+        try (var shared = new SharedLook(this::heldLook, LONG)) {
+            request = request(shared);
+        }
+
+        assertThat(request.get()).isEqualTo(Health.failing("interrupted"));
+    }
+
+    @Test
     void aBugInALookFailsThatLookAlone() throws Exception {
         invariants.expectErrors("the look at the driver failed");
         var shared = new SharedLook(this::lookThatFailsFirst, LONG);
