@@ -85,9 +85,9 @@ final class NameSearch implements AutoCloseable {
             }
             switch (answer) {
                 case Outcome.Done<String>(var name) -> {
-                    LOG.info("driver found", "driver", name);
                     metrics.driverName(name);
                     over = true;
+                    LOG.info("driver found", "driver", name);
                     return;
                 }
                 case Outcome.Refused<String>(var why, var status) -> saidAt = failed(status, saidAt);
