@@ -2,11 +2,14 @@ package io.csi4j.liveness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.csi4j.sidecar.csi.DriverServer;
 import io.csi4j.sidecar.log.Logging;
 import io.csi4j.sidecar.log.LoggingOptions;
+import io.csi4j.spec.v1.ProbeResponse;
 import io.csi4j.testkit.Faults.Hold;
 import io.csi4j.testkit.Invariants;
+import io.csi4j.testkit.driver.DriverCall;
+import io.csi4j.testkit.driver.DriverTraits;
+import io.csi4j.testkit.driver.FakeDriver;
 import io.grpc.Status;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -17,13 +20,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,13 +37,12 @@ class HealthIT {
     /** A budget that no test waits for: what is told sooner did not wait for it. */
     private static final String ENDLESS = "--probe-timeout=1h";
 
+    private static final Predicate<DriverCall> PROBE = DriverCall.on("Probe");
+
     @RegisterExtension
     final Invariants invariants = new Invariants();
 
-    @TempDir
-    Path folder;
-
-    private final FakeIdentity driver = new FakeIdentity();
+    private final FakeDriver driver = FakeDriver.start(DriverTraits.plain("test.csi4j.io"));
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @BeforeEach
@@ -53,9 +55,11 @@ class HealthIT {
     @AfterEach
     void closeAll() throws Exception {
         driver.faults().clear();
+        // Probes first: one that loses its driver says so.
         for (AutoCloseable one : open.reversed()) {
             one.close();
         }
+        driver.close();
     }
 
     @ParameterizedTest
@@ -66,16 +70,17 @@ class HealthIT {
             false | 500 driver responded but is not ready
             """)
     void whatTheDriverSaysOfItselfDecides(String ready, String reply) throws Exception {
-        if (!ready.isEmpty()) {
-            driver.ready(Boolean.parseBoolean(ready));
+        driver.setReady(Boolean.parseBoolean(ready));
+        if (ready.isEmpty()) {
+            driver.editReplies(PROBE, response -> ProbeResponse.getDefaultInstance());
         }
-        int port = probe(startDriver(), ENDLESS);
+        int port = probe(ENDLESS);
 
         HttpReply health = HttpReply.get(port, "/healthz");
 
         assertThat(health.line()).isEqualTo(reply);
         assertThat(health.contentType()).isEqualTo("text/plain; charset=utf-8");
-        assertThat(driver.probes()).isEqualTo(1);
+        assertThat(driver.calls(PROBE)).hasSize(1);
     }
 
     @ParameterizedTest
@@ -83,19 +88,19 @@ class HealthIT {
             value = Status.Code.class,
             names = {"UNAVAILABLE", "INTERNAL", "FAILED_PRECONDITION", "UNIMPLEMENTED"})
     void anErrorOfTheDriverIsTold(Status.Code code) throws Exception {
-        driver.faults().failAll(FakeIdentity::isProbe, code.toStatus().withDescription("as told"));
-        int port = probe(startDriver(), ENDLESS);
+        driver.faults().failAll(PROBE, code.toStatus().withDescription("as told"));
+        int port = probe(ENDLESS);
 
         assertThat(HttpReply.get(port, "/healthz").line())
                 .matches("500 rpc error: code = [A-Za-z]+ desc = as told")
                 .containsIgnoringCase(code.name().replace("_", ""));
-        assertThat(driver.probes()).isEqualTo(1);
+        assertThat(driver.calls(PROBE)).hasSize(1);
     }
 
     @Test
     void aProbeSlowerThanTheBudgetFails() throws Exception {
-        driver.faults().loseReplies(1, FakeIdentity::isProbe);
-        int port = probe(startDriver(), "--probe-timeout=500ms");
+        driver.faults().hold(1, PROBE);
+        int port = probe("--probe-timeout=500ms");
 
         assertThat(HttpReply.get(port, "/healthz").line())
                 .isEqualTo("500 rpc error: code = DeadlineExceeded desc = context deadline exceeded");
@@ -105,15 +110,15 @@ class HealthIT {
     @ParameterizedTest
     @CsvSource({"0", "-1s"})
     void withoutABudgetEveryRequestFails(String budget) throws Exception {
-        int port = probe(startDriver(), "--probe-timeout=" + budget);
+        int port = probe("--probe-timeout=" + budget);
 
         assertThat(HttpReply.get(port, "/healthz").line()).isEqualTo("500 context deadline exceeded");
-        assertThat(driver.probes()).isZero();
+        assertThat(driver.calls(PROBE)).isEmpty();
     }
 
     @Test
     void aRemovedSocketFailsAtOnceThoughTheDriverLivesOn() throws Exception {
-        int port = probe(startDriver(), ENDLESS);
+        int port = probe(ENDLESS);
         assertThat(HttpReply.get(port, "/healthz").line()).isEqualTo("200 ok");
 
         Files.delete(socket());
@@ -124,9 +129,8 @@ class HealthIT {
 
     @Test
     void aSocketWithoutAListenerFailsAtOnce() throws Exception {
-        DriverServer server = startDriver();
-        int port = probe(server, ENDLESS);
-        FakeIdentity.kill(server);
+        int port = probe(ENDLESS);
+        driver.stop();
         muteListener().close();
 
         assertThat(HttpReply.get(port, "/healthz").line())
@@ -135,9 +139,8 @@ class HealthIT {
 
     @Test
     void aListenerThatSaysNothingFailsAfterTheBudget() throws Exception {
-        DriverServer server = startDriver();
-        int port = probe(server, "--probe-timeout=200ms");
-        FakeIdentity.kill(server);
+        int port = probe("--probe-timeout=200ms");
+        driver.stop();
         open.add(muteListener());
 
         assertThat(HttpReply.get(port, "/healthz").line())
@@ -146,45 +149,45 @@ class HealthIT {
 
     @Test
     void aDriverRestartedBetweenTwoRequestsIsFoundAgain() throws Exception {
-        DriverServer first = startDriver();
-        int port = probe(first, ENDLESS);
+        int port = probe(ENDLESS);
         assertThat(HttpReply.get(port, "/healthz").line()).isEqualTo("200 ok");
 
-        FakeIdentity.kill(first);
-        startDriver();
+        driver.stop();
+        driver.restart();
 
         assertThat(HttpReply.get(port, "/healthz").line()).isEqualTo("200 ok");
     }
 
     @Test
     void anotherServerAtTheSamePathIsAsked() throws Exception {
-        int port = probe(startDriver(), ENDLESS);
+        int port = probe(ENDLESS);
         assertThat(HttpReply.get(port, "/healthz").line()).isEqualTo("200 ok");
 
         // The first server lives on, but no path leads to it.
+        FakeDriver second = FakeDriver.start(DriverTraits.plain("test.csi4j.io"));
+        open.addFirst(second);
+        second.setReady(false);
         Files.delete(socket());
-        FakeIdentity second = new FakeIdentity().ready(false);
-        open.add(second.serve(socket()));
+        Files.createSymbolicLink(socket(), second.socket());
 
         assertThat(HttpReply.get(port, "/healthz").line()).isEqualTo("500 driver responded but is not ready");
     }
 
     @Test
     void aDriverThatDiesDuringTheProbeFails() throws Exception {
-        DriverServer server = startDriver();
-        int port = probe(server, ENDLESS);
-        Hold hold = driver.faults().hold(1, FakeIdentity::isProbe);
+        int port = probe(ENDLESS);
+        Hold hold = driver.faults().hold(1, PROBE);
         FutureTask<HttpReply> request = inBackground(port);
         hold.awaitArrival();
 
-        FakeIdentity.kill(server);
+        driver.stop();
 
         assertThat(request.get().line()).startsWith("500 ").contains(socket().toString());
     }
 
     @Test
     void oneConnectionIsKeptForManyRequests() throws Exception {
-        int port = probe(startDriver(), ENDLESS);
+        int port = probe(ENDLESS);
         assertThat(HttpReply.get(port, "/healthz").line()).isEqualTo("200 ok");
         long before = openFiles();
 
@@ -192,7 +195,7 @@ class HealthIT {
             assertThat(HttpReply.get(port, "/healthz").status()).isEqualTo(200);
         }
 
-        assertThat(driver.probes()).isEqualTo(501);
+        assertThat(driver.calls(PROBE)).hasSize(501);
         // Connections of the HTTP client may still be closing.
         assertThat(openFiles()).isLessThan(before + 50);
     }
@@ -208,7 +211,7 @@ class HealthIT {
             GET    | /healthz?x | 200    | ok
             """)
     void anyMethodButOnlyTheExactPathIsAnswered(String method, String path, int status, String body) throws Exception {
-        int port = probe(startDriver(), ENDLESS);
+        int port = probe(ENDLESS);
 
         HttpReply reply = HttpReply.ask(method, port, path);
 
@@ -216,16 +219,9 @@ class HealthIT {
         assertThat(reply.body().strip()).isEqualTo(body);
     }
 
-    private DriverServer startDriver() {
-        DriverServer server = driver.serve(socket());
-        // Closed last: a probe that loses its driver says so.
-        open.addFirst(() -> FakeIdentity.kill(server));
-        return server;
-    }
-
-    /** The port of a probe that knows its driver's name; takes the driver to show that it runs. */
-    private int probe(DriverServer driven, String... more) throws InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of("--csi-address=" + driven.address()));
+    /** The port of a probe that knows its driver's name. */
+    private int probe(String... more) throws InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("--csi-address=" + driver.address()));
         arguments.add("--http-endpoint=127.0.0.1:0");
         arguments.addAll(List.of(more));
         RunningProbe probe = RunningProbe.start(LivenessOptions.parse(arguments.toArray(String[]::new)));
@@ -247,7 +243,7 @@ class HealthIT {
     }
 
     private Path socket() {
-        return folder.resolve("csi.sock");
+        return driver.socket();
     }
 
     private static long openFiles() throws IOException {

@@ -6,53 +6,58 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.sidecar.launch.Shutdown;
 import io.csi4j.sidecar.launch.StartupException;
+import io.csi4j.spec.v1.GetPluginInfoResponse;
 import io.csi4j.testkit.Faults.Hold;
 import io.csi4j.testkit.Invariants;
+import io.csi4j.testkit.driver.DriverCall;
+import io.csi4j.testkit.driver.DriverTraits;
+import io.csi4j.testkit.driver.FakeDriver;
 import io.grpc.Status;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Start, listeners, metrics and end: contract liveness-probe.md, sections 3, 5 and 6. */
 @Timeout(60)
 class StartIT {
+    private static final String NAME = "test.csi4j.io";
+    private static final Predicate<DriverCall> NAME_CALL = DriverCall.on("GetPluginInfo");
     private static final String OPERATIONS = "csi_sidecar_operations_seconds_count";
 
     @RegisterExtension
     final Invariants invariants = new Invariants();
 
-    @TempDir
-    Path folder;
-
-    private final FakeIdentity driver = new FakeIdentity();
+    private final FakeDriver driver = FakeDriver.start(DriverTraits.plain(NAME));
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @AfterEach
     void closeAll() throws Exception {
         driver.faults().clear();
+        // Probes first: one that loses its driver says so.
         for (AutoCloseable one : open.reversed()) {
             one.close();
         }
+        driver.close();
     }
 
     @Test
     void whileTheDriverIsMissingThePortAnswersWhy() throws Exception {
         invariants.expectErrors("health check failed");
+        driver.stop();
         RunningProbe probe = start("--http-endpoint=127.0.0.1:0");
 
         HttpReply before = health(probe);
-        startDriver();
+        driver.restart();
         probe.search().await();
 
         assertThat(before.status()).isEqualTo(500);
@@ -62,8 +67,7 @@ class StartIT {
 
     @Test
     void aDriverThatDoesNotTellItsNameIsAskedAgain() throws Exception {
-        driver.faults().fail(2, FakeIdentity::asksName, Status.INTERNAL.withDescription("starting"));
-        startDriver();
+        driver.faults().fail(2, NAME_CALL, Status.INTERNAL.withDescription("starting"));
         RunningProbe probe = start("--http-endpoint=127.0.0.1:0");
 
         probe.search().await();
@@ -77,8 +81,7 @@ class StartIT {
     @Test
     void anEmptyNameIsNoName() throws Exception {
         invariants.expectErrors("health check failed");
-        driver.named("");
-        startDriver();
+        driver.editReplies(NAME_CALL, response -> GetPluginInfoResponse.getDefaultInstance());
         RunningProbe probe = start("--http-endpoint=127.0.0.1:0");
         while (!probe.search().waitingFor().equals("driver name is empty")) {
             Thread.onSpinWait();
@@ -98,7 +101,6 @@ class StartIT {
             """)
     void theListenersAreThoseOfTheFlags(String flags, int servers, int health, int metrics, int metricsOnLast)
             throws Exception {
-        startDriver();
         RunningProbe probe =
                 start(flags.replace("METRICS", "--metrics-address=127.0.0.1:0").split(" ", -1));
         probe.search().await();
@@ -113,7 +115,6 @@ class StartIT {
 
     @Test
     void metricsNameTheDriverFromItsFirstProbeOn() throws Exception {
-        startDriver();
         RunningProbe probe = start("--http-endpoint=127.0.0.1:0", "--metrics-path=/m");
         probe.search().await();
 
@@ -123,7 +124,7 @@ class StartIT {
 
         assertThat(before).contains(sample("unknown-driver", "GetPluginInfo", "OK") + " 1");
         assertThat(before).doesNotContain("Identity/Probe").contains(ProbeMetrics.LAST_SUCCESS + " 0");
-        assertThat(after).contains(sample(FakeIdentity.NAME, "Probe", "OK") + " 1");
+        assertThat(after).contains(sample(NAME, "Probe", "OK") + " 1");
         assertThat(after).doesNotContain(ProbeMetrics.LAST_SUCCESS + " 0").contains("process_start_time_seconds ");
     }
 
@@ -131,20 +132,19 @@ class StartIT {
     void metricsShowWhatTheDriverAnsweredAndWhenItCouldNotBeAsked() throws Exception {
         invariants.expectErrors("health check failed");
         invariants.expectErrors("lost the connection to the driver");
-        driver.faults().fail(1, FakeIdentity::isProbe, Status.FAILED_PRECONDITION);
-        driver.ready(false);
-        var server = driver.serve(folder.resolve("csi.sock"));
+        driver.faults().fail(1, DriverCall.on("Probe"), Status.FAILED_PRECONDITION);
+        driver.setReady(false);
         RunningProbe probe = start("--http-endpoint=127.0.0.1:0", "--metrics-path=/m");
         probe.search().await();
 
         health(probe);
         health(probe);
-        FakeIdentity.kill(server);
+        driver.stop();
         health(probe);
 
         assertThat(metrics(probe))
-                .contains(sample(FakeIdentity.NAME, "Probe", "FailedPrecondition") + " 1")
-                .contains(sample(FakeIdentity.NAME, "Probe", "OK") + " 1")
+                .contains(sample(NAME, "Probe", "FailedPrecondition") + " 1")
+                .contains(sample(NAME, "Probe", "OK") + " 1")
                 .contains(ProbeMetrics.UNREACHABLE + " 1");
     }
 
@@ -165,11 +165,10 @@ class StartIT {
 
     @Test
     void toldToEndWhileTheDriverHangsItSucceeds() throws Exception {
-        Hold hold = driver.faults().hold(1, FakeIdentity::asksName);
-        startDriver();
+        Hold hold = driver.faults().hold(1, NAME_CALL);
         Shutdown shutdown = Shutdown.onRequest();
-        var run = new FutureTask<>(() -> LivenessProbe.run(
-                shutdown, "--csi-address=" + folder.resolve("csi.sock"), "--http-endpoint=127.0.0.1:0"));
+        var run = new FutureTask<>(
+                () -> LivenessProbe.run(shutdown, "--csi-address=" + driver.address(), "--http-endpoint=127.0.0.1:0"));
         Thread.ofVirtual().start(run);
         hold.awaitArrival();
 
@@ -178,15 +177,9 @@ class StartIT {
         assertThat(run.get()).isEqualTo(Exit.OK);
     }
 
-    private void startDriver() {
-        var server = driver.serve(folder.resolve("csi.sock"));
-        // Closed last: a probe that loses its driver says so.
-        open.addFirst(() -> FakeIdentity.kill(server));
-    }
-
     private RunningProbe start(String... more) {
         List<String> arguments = new ArrayList<>(List.of(more));
-        arguments.add("--csi-address=unix://" + folder.resolve("csi.sock"));
+        arguments.add("--csi-address=unix://" + driver.address());
         RunningProbe probe = RunningProbe.start(LivenessOptions.parse(arguments.toArray(String[]::new)));
         open.add(probe);
         return probe;

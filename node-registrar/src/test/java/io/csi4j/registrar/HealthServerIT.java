@@ -37,6 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Contract node-registrar.md, section 6. */
 @Timeout(60)
 class HealthServerIT {
+    private static final String NAME = "test.csi4j.io";
+
     @RegisterExtension
     final Invariants invariants = new Invariants();
 
@@ -44,8 +46,7 @@ class HealthServerIT {
     Path folder;
 
     private final List<AutoCloseable> open = new ArrayList<>();
-    private final RegistrationService service =
-            new RegistrationService(NamedDriver.NAME, "/endpoint", Shutdown.onRequest());
+    private final RegistrationService service = new RegistrationService(NAME, "/endpoint", Shutdown.onRequest());
 
     @BeforeEach
     void openSocket() {
@@ -210,6 +211,6 @@ class HealthServerIT {
     }
 
     private Path socket() {
-        return folder.resolve(NamedDriver.NAME + "-reg.sock");
+        return folder.resolve(NAME + "-reg.sock");
     }
 }
