@@ -1,0 +1,11 @@
+package io.csi4j.liveness;
+
+import io.csi4j.testkit.rules.HouseRules;
+import org.junit.jupiter.api.Test;
+
+class HouseRulesTest {
+    @Test
+    void theHouseRulesHold() {
+        HouseRules.ofThisModule().check();
+    }
+}
