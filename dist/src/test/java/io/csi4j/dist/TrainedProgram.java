@@ -49,7 +49,7 @@ final class TrainedProgram implements AutoCloseable {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (!process.isAlive() || System.nanoTime() - start > Training.patienceNanos()) {
-                throw new IllegalStateException("waited in vain for " + what + "; the program said:\n" + said());
+                throw new IllegalStateException("waited in vain for " + what);
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
@@ -59,7 +59,7 @@ final class TrainedProgram implements AutoCloseable {
     void end() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(Training.patienceNanos(), TimeUnit.NANOSECONDS)) {
-            throw new IllegalStateException("the program did not end; it said:\n" + said());
+            throw new IllegalStateException("the program did not end");
         }
     }
 

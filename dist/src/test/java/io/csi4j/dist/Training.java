@@ -3,6 +3,7 @@ package io.csi4j.dist;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -48,6 +49,8 @@ public final class Training {
         try (var program = TrainedProgram.start(dist.resolve("bin").resolve(name), archive, log, arguments)) {
             lesson.teach(program);
             program.end();
+        } catch (Exception e) {
+            throw new IllegalStateException("training of " + name + " failed; it said:\n" + Files.readString(log), e);
         }
         if (!Files.isReadable(archive)) {
             throw new IllegalStateException("no archive " + archive + " after training:\n" + Files.readString(log));
@@ -87,7 +90,7 @@ public final class Training {
 
     private void clear() throws IOException {
         try (var files = Files.walk(work)) {
-            for (Path path : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
         }

@@ -63,8 +63,7 @@ final class TrainingCluster implements AutoCloseable {
         return """
             {"apiVersion": "storage.k8s.io/v1", "kind": "StorageClass", "metadata": {"name": "training"},
              "provisioner": "%s", "reclaimPolicy": "Delete", "volumeBindingMode": "Immediate"}
-            """
-                .formatted(TrainingDriver.NAME);
+            """.formatted(TrainingDriver.NAME);
     }
 
     private static String claim() {
@@ -75,8 +74,7 @@ final class TrainingCluster implements AutoCloseable {
              "spec": {"accessModes": ["ReadWriteOnce"], "storageClassName": "training", "volumeMode": "Filesystem",
                       "resources": {"requests": {"storage": "1Gi"}}},
              "status": {"phase": "Pending"}}
-            """
-                .formatted(TrainingDriver.NAME);
+            """.formatted(TrainingDriver.NAME);
     }
 
     private static String kubeconfig(TlsFront front) throws IOException {
