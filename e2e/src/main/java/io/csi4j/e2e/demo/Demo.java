@@ -16,7 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Demo {
     private static final int LOG_LINES = 15;
+    private static final Pattern GIT_VERSION = Pattern.compile("\"gitVersion\":\\s*\"([^\"]+)\"");
 
     private final DemoOptions options;
     private final Path work;
     private final PrintStream out;
     private final Narrator narrator;
+    private @Nullable NfsInstallation started;
 
     private Demo(DemoOptions options, Path work, PrintStream out, long began) {
         this.options = options;
@@ -59,10 +64,9 @@ public final class Demo {
     }
 
     private int tell() {
-        @Nullable NfsInstallation installation = null;
         @Nullable NfsNode node = null;
         try {
-            installation = bringUp();
+            NfsInstallation installation = bringUp();
             if (options.node()) {
                 node = NfsNode.start(LabCache.standard(narrator::note), installation, work.resolve("node"));
             }
@@ -76,11 +80,11 @@ public final class Demo {
             }
             return 0;
         } catch (StepFailed e) {
-            tellFailure(e, installation);
+            tellFailure(e);
             return 1;
         } finally {
             close(node);
-            close(installation);
+            close(started);
         }
     }
 
@@ -112,16 +116,17 @@ public final class Demo {
 
     private NfsInstallation bringUp() {
         narrator.chapter("The lab");
-        var started = new NfsInstallation[1];
         narrator.step("control plane, NFS server, csi-provisioner and nfsplugin are started", () -> {
-            started[0] = NfsInstallation.start(LabCache.standard(narrator::note), work);
-            return "Kubernetes " + serverVersion(started[0]);
+            started = NfsInstallation.start(LabCache.standard(narrator::note), work);
+            return "Kubernetes " + serverVersion(started);
         });
-        return started[0];
+        return Objects.requireNonNull(started);
     }
 
     private static String serverVersion(NfsInstallation installation) {
-        return installation.kubectl().run("version", "-o", "jsonpath={.serverVersion.gitVersion}");
+        String reply = installation.kubectl().run("get", "--raw", "/version");
+        Matcher version = GIT_VERSION.matcher(reply);
+        return version.find() ? version.group(1) : reply;
     }
 
     /** Says how to use what is up, tells the script through a file, and waits for the end of this process. */
@@ -141,11 +146,11 @@ public final class Demo {
         }
     }
 
-    private void tellFailure(StepFailed failure, @Nullable NfsInstallation installation) {
+    private void tellFailure(StepFailed failure) {
         out.printf("%nFAILED: %s%n  %s%n", failure.step(), failure.reason());
-        if (installation != null) {
-            tellLog(installation.provisioner());
-            tellLog(installation.plugin());
+        if (started != null) {
+            tellLog(started.provisioner());
+            tellLog(started.plugin());
         }
         out.println("  everything else is in " + work);
     }
