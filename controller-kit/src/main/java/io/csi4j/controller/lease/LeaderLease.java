@@ -143,12 +143,13 @@ public final class LeaderLease implements AutoCloseable {
 
     /** Reads the lease and takes it if it is free; null if we do not hold it. */
     private @Nullable Lease look() throws InterruptedException {
+        Observation before = observed.get();
         Reply<Lease> reply = store.read();
         return switch (reply) {
-            case Reply.Found<Lease>(Lease lease) -> {
-                seen(lease);
-                yield isFree() ? taken(store.replace(states.held(lease, ticker.now()))) : watched(lease);
-            }
+            // What the watch told meanwhile may be newer than what was read, and is never told again.
+            case Reply.Found<Lease>(Lease lease) when !isNoted(lease, before) -> null;
+            case Reply.Found<Lease>(Lease lease) ->
+                isFree() ? taken(store.replace(states.held(lease, ticker.now()))) : watched(lease);
             case Reply.Absent<Lease>() -> taken(store.create(states.held(null, ticker.now())));
             default -> failed(reply);
         };
@@ -233,16 +234,26 @@ public final class LeaderLease implements AutoCloseable {
         tools.events().normal(about, EVENT_REASON, options.identity() + " " + what);
     }
 
-    /** From this thread and from the watch's. */
+    /** From the watch's thread. */
     private void seen(@Nullable Lease lease) {
-        String before = observed.get().holder();
-        Observation now = observed.updateAndGet(last -> last.then(lease, ticker.nanoTime()));
-        if (!now.holder().equals(before)) {
+        while (!isNoted(lease, observed.get())) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Notes a state of the lease, unless another one than {@code last} was noted meanwhile. */
+    private boolean isNoted(@Nullable Lease lease, Observation last) {
+        Observation now = last.then(lease, ticker.nanoTime());
+        if (!observed.compareAndSet(last, now)) {
+            return false;
+        }
+        if (!now.holder().equals(last.holder())) {
             LOG.v(3).info("new leader", "lease", options.leaseName(), "holder", now.holder());
         }
         if (now.isFreeFor(options.identity(), ticker.nanoTime())) {
             bell.ring();
         }
+        return true;
     }
 
     private boolean isFree() {

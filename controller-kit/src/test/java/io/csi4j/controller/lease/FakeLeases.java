@@ -3,13 +3,17 @@ package io.csi4j.controller.lease;
 import io.csi4j.controller.api.Reply;
 import io.csi4j.controller.storage.Lease;
 import io.csi4j.controller.storage.Meta;
+import io.csi4j.controller.storage.ObjectKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +26,23 @@ final class FakeLeases implements LeaseStore {
     private @Nullable Lease current;
     private long version = 1;
     private final Semaphore pass = new Semaphore(1);
+    private final Semaphore watchPass = new Semaphore(1);
+    private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
     private volatile boolean down;
 
     FakeLeases(boolean watchable) {
         this.watchable = watchable;
+    }
+
+    static FakeLeases heldByOther(ObjectKey key, boolean watchable) {
+        FakeLeases leases = new FakeLeases(watchable);
+        leases.put(lease(key, "other", 15, "renewed", 3));
+        return leases;
+    }
+
+    static Lease lease(ObjectKey key, String holder, int seconds, String renewTime, int transitions) {
+        return new Lease(
+                Meta.ofNew(key), Map.of("theirs", "x"), List.of(), holder, seconds, "acquired", renewTime, transitions);
     }
 
     /** Every state written through the store, oldest first. */
@@ -47,6 +64,20 @@ final class FakeLeases implements LeaseStore {
         pass.release();
     }
 
+    /** From now on watches are not opened until {@link #resumeWatches}. */
+    void hangWatches() {
+        watchPass.acquireUninterruptibly();
+    }
+
+    void resumeWatches() {
+        watchPass.release();
+    }
+
+    /** Does that while the answer to the next read is on its way. */
+    void meanwhile(Runnable what) {
+        meanwhile.set(what);
+    }
+
     void setDown(boolean wanted) {
         down = wanted;
     }
@@ -59,15 +90,30 @@ final class FakeLeases implements LeaseStore {
         return watches.size();
     }
 
+    void awaitWatching() {
+        while (watches.isEmpty()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Waits until whoever watches has dealt with everything the watch told. */
+    void awaitAllSeen() {
+        while (!watches.stream().allMatch(FakeChanges::isAllSeen)) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** Another process writes the lease. */
     synchronized void put(@Nullable Lease lease) {
         current = lease == null ? null : versioned(lease);
-        watches.forEach(watch -> watch.changes.add(new Change(current, false)));
+        watches.forEach(watch -> watch.tell(new Change(current, false)));
     }
 
     @Override
     public Reply<Lease> read() {
-        return answer("read", () -> current == null ? new Reply.Absent<>() : new Reply.Found<>(current));
+        Reply<Lease> reply = answer("read", () -> current == null ? new Reply.Absent<>() : new Reply.Found<>(current));
+        meanwhile.getAndSet(() -> {}).run();
+        return reply;
     }
 
     @Override
@@ -88,6 +134,8 @@ final class FakeLeases implements LeaseStore {
         if (!watchable) {
             return new Reply.Rejected<>(403, "Forbidden", "may not watch");
         }
+        watchPass.acquireUninterruptibly();
+        watchPass.release();
         FakeChanges watch = new FakeChanges();
         watches.add(watch);
         return new Reply.Found<>(watch);
@@ -121,11 +169,28 @@ final class FakeLeases implements LeaseStore {
 
     private final class FakeChanges implements Changes {
         private final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
+        private final AtomicInteger unseen = new AtomicInteger();
+        private boolean told;
+
+        void tell(Change change) {
+            unseen.incrementAndGet();
+            changes.add(change);
+        }
+
+        boolean isAllSeen() {
+            return unseen.get() == 0;
+        }
 
         @Override
         public Change next() {
+            // Who asks for more has dealt with what was told before.
+            if (told) {
+                unseen.decrementAndGet();
+            }
             try {
-                return changes.take();
+                Change change = changes.take();
+                told = true;
+                return change;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return new Change(null, true);
@@ -134,7 +199,7 @@ final class FakeLeases implements LeaseStore {
 
         @Override
         public void cancel() {
-            changes.add(new Change(null, true));
+            tell(new Change(null, true));
         }
 
         @Override

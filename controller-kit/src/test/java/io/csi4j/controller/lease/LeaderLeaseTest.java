@@ -7,7 +7,6 @@ import io.csi4j.controller.event.EventRecorder;
 import io.csi4j.controller.event.EventSink;
 import io.csi4j.controller.storage.Event;
 import io.csi4j.controller.storage.Lease;
-import io.csi4j.controller.storage.Meta;
 import io.csi4j.controller.storage.ObjectKey;
 import io.csi4j.sidecar.metrics.MetricsRegistry;
 import io.csi4j.testkit.HandClock;
@@ -66,9 +65,9 @@ class LeaderLeaseTest {
 
     @Test
     void aReleasedLeaseIsTakenAtOnce() throws InterruptedException {
-        FakeLeases leases = heldByOther(true);
+        FakeLeases leases = FakeLeases.heldByOther(KEY, true);
         try (LeaderLease lease = start(leases)) {
-            awaitWatching(leases);
+            leases.awaitWatching();
 
             leases.put(lease("", 1, "released", 3));
 
@@ -81,10 +80,30 @@ class LeaderLeaseTest {
     }
 
     @Test
-    void aDeletedLeaseIsCreatedAtOnce() throws InterruptedException {
-        FakeLeases leases = heldByOther(true);
+    void aReleaseToldWhileAnOlderAnswerIsOnItsWayCounts() throws InterruptedException {
+        FakeLeases leases = FakeLeases.heldByOther(KEY, true);
+        leases.hangWatches();
         try (LeaderLease lease = start(leases)) {
-            awaitWatching(leases);
+            clock.awaitParked(1);
+            leases.meanwhile(() -> {
+                leases.resumeWatches();
+                leases.awaitWatching();
+                leases.put(lease("", 1, "released", 3));
+                leases.awaitAllSeen();
+            });
+
+            clock.advanceToPauseOf(Duration.ofSeconds(8));
+
+            assertThat(lease.awaitLeading()).isTrue();
+            assertThat(clock.now()).isEqualTo(HandClock.START.plusSeconds(8));
+        }
+    }
+
+    @Test
+    void aDeletedLeaseIsCreatedAtOnce() throws InterruptedException {
+        FakeLeases leases = FakeLeases.heldByOther(KEY, true);
+        try (LeaderLease lease = start(leases)) {
+            leases.awaitWatching();
 
             leases.put(null);
 
@@ -94,9 +113,9 @@ class LeaderLeaseTest {
 
     @Test
     void aSilentLeaderLosesTheLeaseAfterItsDuration() throws InterruptedException {
-        FakeLeases leases = heldByOther(true);
+        FakeLeases leases = FakeLeases.heldByOther(KEY, true);
         try (LeaderLease lease = start(leases)) {
-            awaitWatching(leases);
+            leases.awaitWatching();
             clock.advanceToPauseOf(Duration.ofSeconds(15));
 
             assertThat(lease.awaitLeading()).isTrue();
@@ -106,7 +125,7 @@ class LeaderLeaseTest {
 
     @Test
     void withoutTheRightToWatchAStandbyLooksNowAndThen() throws InterruptedException {
-        FakeLeases leases = heldByOther(false);
+        FakeLeases leases = FakeLeases.heldByOther(KEY, false);
         try (LeaderLease lease = start(leases)) {
             leases.requests().take();
             clock.advanceToPauseOf(Duration.ofSeconds(8));
@@ -244,9 +263,9 @@ class LeaderLeaseTest {
 
     @Test
     void closingAStandbyLeavesTheLeaseAlone() throws InterruptedException {
-        FakeLeases leases = heldByOther(true);
+        FakeLeases leases = FakeLeases.heldByOther(KEY, true);
         LeaderLease lease = start(leases);
-        awaitWatching(leases);
+        leases.awaitWatching();
 
         lease.close();
 
@@ -297,9 +316,9 @@ class LeaderLeaseTest {
 
     @Test
     void aStandbyIsAlwaysHealthy() throws InterruptedException {
-        FakeLeases leases = heldByOther(true);
+        FakeLeases leases = FakeLeases.heldByOther(KEY, true);
         try (LeaderLease standby = start(leases)) {
-            awaitWatching(leases);
+            leases.awaitWatching();
 
             clock.advance(Duration.ofSeconds(14));
 
@@ -311,23 +330,8 @@ class LeaderLeaseTest {
         return LeaderLease.start(OPTIONS, leases, tools, lost::countDown);
     }
 
-    private static FakeLeases heldByOther(boolean watchable) {
-        FakeLeases leases = new FakeLeases(watchable);
-        leases.put(lease("other", 15, "renewed", 3));
-        return leases;
-    }
-
-    /** A standby that watches parks for the whole lease duration. */
-    private void awaitWatching(FakeLeases leases) throws InterruptedException {
-        leases.requests().take();
-        while (leases.watching() == 0) {
-            Thread.onSpinWait();
-        }
-    }
-
     private static Lease lease(String holder, int seconds, String renewTime, int transitions) {
-        return new Lease(
-                Meta.ofNew(KEY), Map.of("theirs", "x"), List.of(), holder, seconds, "acquired", renewTime, transitions);
+        return FakeLeases.lease(KEY, holder, seconds, renewTime, transitions);
     }
 
     private final class Told implements EventSink {
