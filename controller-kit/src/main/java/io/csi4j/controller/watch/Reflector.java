@@ -5,12 +5,9 @@ import io.csi4j.controller.api.Reply;
 import io.csi4j.controller.api.Watch;
 import io.csi4j.controller.api.WatchEvent;
 import io.csi4j.controller.storage.KubeObject;
-import io.csi4j.controller.storage.ObjectKey;
 import io.csi4j.sidecar.launch.Ticker;
 import io.csi4j.sidecar.log.Log;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -147,10 +144,10 @@ public final class Reflector<T extends KubeObject> implements AutoCloseable {
     private void fillByWatch() {
         switch (source.watchAll(serverTime(), pace.silence())) {
             case Reply.Found<Watch<T>>(Watch<T> watch) -> {
-                Filling filling = new Filling();
+                Filling<T> filling = new Filling<>(store, pace.pageSize());
                 consume(watch, filling);
                 // A server that knows nothing of this tells objects but never the end: then pages must do.
-                tellsAll = filling.completed;
+                tellsAll = filling.isCompleted();
             }
             case Reply.Rejected<Watch<T>>(int code, String reason, String message) -> {
                 LOG.v(4).info("no watch-list, listing in pages", "kind", source.kind(), "reason", message);
@@ -165,8 +162,8 @@ public final class Reflector<T extends KubeObject> implements AutoCloseable {
     }
 
     private void fillByPages() {
-        Filling filling = new Filling();
-        while (open && !filling.completed) {
+        Filling<T> filling = new Filling<>(store, pace.pageSize());
+        while (open && !filling.isCompleted()) {
             if (!takePage(filling)) {
                 return;
             }
@@ -174,16 +171,36 @@ public final class Reflector<T extends KubeObject> implements AutoCloseable {
     }
 
     /** Whether there is a point in asking for the next page. */
-    private boolean takePage(Filling filling) {
-        return switch (source.page(filling.next, filling.limit, filling::take)) {
-            case Reply.Found<ListWatch.Page>(ListWatch.Page page) -> filling.turn(page);
-            case Reply.Rejected<ListWatch.Page> old when old.code() == GONE && filling.limit > 0 -> filling.restart();
+    private boolean takePage(Filling<T> filling) {
+        return switch (source.page(filling.next(), filling.limit(), filling::take)) {
+            case Reply.Found<ListWatch.Page>(ListWatch.Page page) -> turned(filling, page);
+            case Reply.Rejected<ListWatch.Page> old
+            when old.code() == GONE && filling.limit() > 0 -> restarted(filling);
             case Reply.Rejected<ListWatch.Page> other -> failed(other.message());
             case Reply.Unreachable<ListWatch.Page>(String message, Duration wait) -> unreachable(message, wait);
             case Reply.Absent<ListWatch.Page>() -> failed("the server has no " + source.kind());
             case Reply.Conflict<ListWatch.Page>(String message) -> failed(message);
             case Reply.Exists<ListWatch.Page>() -> failed("unexpected answer to a list");
         };
+    }
+
+    private boolean turned(Filling<T> filling, ListWatch.Page page) {
+        if (filling.wasLast(page)) {
+            filled(filling, page.resourceVersion());
+        }
+        return true;
+    }
+
+    private static boolean restarted(Filling<?> filling) {
+        filling.restart();
+        return true;
+    }
+
+    private void filled(Filling<T> filling, String resourceVersion) {
+        position = resourceVersion;
+        wentWell();
+        filling.complete(resourceVersion);
+        LOG.v(2).info("store filled", "kind", source.kind(), "objects", store.size());
     }
 
     private void follow() {
@@ -197,7 +214,7 @@ public final class Reflector<T extends KubeObject> implements AutoCloseable {
         }
     }
 
-    private void consume(Watch<T> watch, @Nullable Filling filling) {
+    private void consume(Watch<T> watch, @Nullable Filling<T> filling) {
         running = watch;
         long start = ticker.nanoTime();
         long told = 0;
@@ -209,7 +226,7 @@ public final class Reflector<T extends KubeObject> implements AutoCloseable {
                     case WatchEvent.Gone<T>(T value) -> gone(value, filling);
                     case WatchEvent.Bookmark<T>(String version, boolean completes) -> {
                         if (filling != null && completes) {
-                            filling.complete(version);
+                            filled(filling, version);
                             filling = null;
                         }
                         moveTo(version, filling);
@@ -232,7 +249,7 @@ public final class Reflector<T extends KubeObject> implements AutoCloseable {
         }
     }
 
-    private void present(T value, @Nullable Filling filling) {
+    private void present(T value, @Nullable Filling<T> filling) {
         if (filling == null) {
             store.told(value);
         } else {
@@ -241,16 +258,17 @@ public final class Reflector<T extends KubeObject> implements AutoCloseable {
         moveTo(value.resourceVersion(), filling);
     }
 
-    private void gone(T value, @Nullable Filling filling) {
-        if (filling != null) {
-            filling.named.remove(value.key());
+    private void gone(T value, @Nullable Filling<T> filling) {
+        if (filling == null) {
+            store.toldGone(value);
+        } else {
+            filling.drop(value);
         }
-        store.toldGone(value);
         moveTo(value.resourceVersion(), filling);
     }
 
     /** While filling, events come in any order of versions: only afterwards they mark a position. */
-    private void moveTo(String version, @Nullable Filling filling) {
+    private void moveTo(String version, @Nullable Filling<T> filling) {
         if (filling == null) {
             position = version;
             store.toldUpTo(version);
@@ -310,45 +328,5 @@ public final class Reflector<T extends KubeObject> implements AutoCloseable {
     private Duration serverTime() {
         return pace.shortestWatch()
                 .plusMillis((long) (random.nextDouble() * pace.shortestWatch().toMillis()));
-    }
-
-    /** One filling of the store: how far it is, and which of the kept objects it has named. */
-    private final class Filling {
-        private final Set<ObjectKey> named = new HashSet<>();
-        private String next = "";
-        private int limit = pace.pageSize();
-        private boolean restarted;
-        private boolean completed;
-
-        void take(T value) {
-            if (store.told(value)) {
-                named.add(value.key());
-            }
-        }
-
-        boolean turn(ListWatch.Page page) {
-            next = page.next();
-            if (next.isEmpty()) {
-                complete(page.resourceVersion());
-            }
-            return true;
-        }
-
-        /** The pages took longer than the server keeps history: once more, then without pages. */
-        boolean restart() {
-            limit = restarted ? 0 : limit;
-            restarted = true;
-            next = "";
-            named.clear();
-            return true;
-        }
-
-        void complete(String resourceVersion) {
-            position = resourceVersion;
-            completed = true;
-            wentWell();
-            store.toldAll(named, resourceVersion);
-            LOG.v(2).info("store filled", "kind", source.kind(), "objects", store.size());
-        }
     }
 }
