@@ -214,6 +214,5 @@ final class Transport {
     void close() {
         client.dispatcher().cancelAll();
         client.connectionPool().evictAll();
-        client.dispatcher().executorService().shutdown();
     }
 }
