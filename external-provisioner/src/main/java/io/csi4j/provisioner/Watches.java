@@ -60,7 +60,7 @@ final class Watches implements AutoCloseable {
     void start(KubeApi kube, boolean topology, boolean attaching) {
         start(kube, Kinds.CLAIMS, claims);
         start(kube, Kinds.STORAGE_CLASSES, classes);
-        start(kube, Kinds.VOLUMES, volumes);
+        start(kube, Kinds.VOLUMES_WITHOUT_ATTRIBUTES, volumes);
         if (topology) {
             start(kube, Kinds.NODES, nodes);
             start(kube, Kinds.CSI_NODES, csiNodes);

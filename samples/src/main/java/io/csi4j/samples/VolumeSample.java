@@ -85,7 +85,7 @@ public final class VolumeSample {
 
     /** Bound to that claim. */
     public VolumeSample boundTo(Claim claim) {
-        claimRef = ClaimReference.of(claim);
+        claimRef = new ClaimReference(claim.key().namespace(), claim.name(), claim.uid(), "");
         phase = VolumePhase.BOUND;
         return this;
     }

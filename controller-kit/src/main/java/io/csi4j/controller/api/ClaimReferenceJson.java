@@ -5,12 +5,11 @@ import io.csi4j.controller.storage.ClaimReference;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Field {@code claimRef} of a volume. */
+/** Field {@code claimRef} of a volume. Its resource version is written for others, and never read. */
 final class ClaimReferenceJson {
     private String namespace = "";
     private String name = "";
     private String uid = "";
-    private String resourceVersion = "";
 
     private ClaimReferenceJson() {}
 
@@ -21,7 +20,7 @@ final class ClaimReferenceJson {
         }
         ClaimReferenceJson draft = new ClaimReferenceJson();
         in.object(field -> draft.field(in, field));
-        return new ClaimReference(draft.namespace, draft.name, draft.uid, draft.resourceVersion);
+        return new ClaimReference(draft.namespace, draft.name, draft.uid, "");
     }
 
     private void field(Fields in, String field) throws IOException {
@@ -29,7 +28,6 @@ final class ClaimReferenceJson {
             case "namespace" -> namespace = in.shared();
             case "name" -> name = in.text();
             case "uid" -> uid = in.text();
-            case "resourceVersion" -> resourceVersion = in.text();
             default -> in.skip();
         }
     }

@@ -20,10 +20,14 @@ final class CsiSourceJson {
     private @Nullable SecretReference controllerExpand;
     private @Nullable SecretReference nodeExpand;
 
-    private CsiSourceJson() {}
+    private final boolean keepsAttributes;
 
-    static VolumeSource read(Fields in) throws IOException {
-        CsiSourceJson draft = new CsiSourceJson();
+    private CsiSourceJson(boolean keepsAttributes) {
+        this.keepsAttributes = keepsAttributes;
+    }
+
+    static VolumeSource read(Fields in, boolean keepsAttributes) throws IOException {
+        CsiSourceJson draft = new CsiSourceJson(keepsAttributes);
         in.object(field -> draft.field(in, field));
         return draft.source();
     }
@@ -40,13 +44,21 @@ final class CsiSourceJson {
             case "volumeHandle" -> volumeHandle = in.text();
             case "readOnly" -> readOnly = in.truth();
             case "fsType" -> fsType = in.shared();
-            case "volumeAttributes" -> attributes = in.texts();
+            case "volumeAttributes" -> readAttributes(in);
             case "controllerPublishSecretRef" -> controllerPublish = Shared.secret(in);
             case "nodeStageSecretRef" -> nodeStage = Shared.secret(in);
             case "nodePublishSecretRef" -> nodePublish = Shared.secret(in);
             case "controllerExpandSecretRef" -> controllerExpand = Shared.secret(in);
             case "nodeExpandSecretRef" -> nodeExpand = Shared.secret(in);
             default -> in.skip();
+        }
+    }
+
+    private void readAttributes(Fields in) throws IOException {
+        if (keepsAttributes) {
+            attributes = in.texts();
+        } else {
+            in.skip();
         }
     }
 

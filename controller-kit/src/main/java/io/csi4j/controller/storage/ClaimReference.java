@@ -4,7 +4,7 @@ package io.csi4j.controller.storage;
  * A volume's {@code spec.claimRef}.
  *
  * @param uid empty while the volume is reserved for whatever claim takes that name
- * @param resourceVersion state of the claim that was seen; empty if not told
+ * @param resourceVersion state of the claim that was seen, told when a volume is created; empty in one that was read
  */
 public record ClaimReference(String namespace, String name, String uid, String resourceVersion) {
     public static ClaimReference of(Claim claim) {

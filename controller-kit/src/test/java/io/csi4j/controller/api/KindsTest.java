@@ -103,7 +103,7 @@ class KindsTest {
                         "gold",
                         List.of("nfsvers=4.1"),
                         VolumeMode.FILESYSTEM,
-                        new ClaimReference("shop", "db-0", "c-1", "10"),
+                        new ClaimReference("shop", "db-0", "c-1", ""),
                         List.of(new NodeTerm(List.of(NodeTerm.Requirement.in("zone", List.of("a", "b"))))),
                         new VolumeSource.Csi(
                                 "nfs.example.org",
@@ -117,6 +117,15 @@ class KindsTest {
                                         new SecretReference("ns", "mount"),
                                         new SecretReference("ns", "expand"),
                                         new SecretReference("ns", "grow")))));
+    }
+
+    @Test
+    void aVolumeMayBeReadWithoutItsAttributes() {
+        Volume whole = Golden.read(Kinds.VOLUMES, "volume");
+        Volume lean = Golden.read(Kinds.VOLUMES_WITHOUT_ATTRIBUTES, "volume");
+
+        assertThat(lean.csi()).get().extracting(VolumeSource.Csi::attributes).isEqualTo(Map.of());
+        assertThat(lean.spec().claimRef()).isEqualTo(whole.spec().claimRef());
     }
 
     @Test
@@ -244,6 +253,7 @@ class KindsTest {
 
         var expected = Golden.tree("volume").getAsJsonObject();
         expected.remove("status");
+        expected.getAsJsonObject("spec").getAsJsonObject("claimRef").remove("resourceVersion");
         assertThat(JsonParser.parseString(written)).isEqualTo(expected);
     }
 
