@@ -5,7 +5,6 @@ import io.csi4j.sidecar.http.HttpEndpoint;
 import io.csi4j.sidecar.http.Routes;
 import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.sidecar.launch.StartupException;
-import io.csi4j.sidecar.launch.Ticker;
 import io.csi4j.sidecar.log.Log;
 import java.io.IOException;
 import java.util.OptionalInt;
@@ -46,7 +45,7 @@ final class HealthServer implements AutoCloseable {
 
     private static Routes routes(RegistrationSocket socket, RegistrarOptions options) {
         Routes routes = new Routes()
-                .page("/healthz", new SelfCheck(socket, options.timeout(), Ticker.system()))
+                .page("/healthz", new SelfCheck(socket, options.timeout()))
                 .page("/readyz", request -> readiness(socket.service()));
         if (options.health().pprof()) {
             LOG.info("diagnosis below /debug/pprof/ is on");
