@@ -41,7 +41,8 @@ final class LibraryLog extends Handler {
     @Override
     public void publish(LogRecord said) {
         if (said.getLevel().intValue() >= Level.SEVERE.intValue()) {
-            LOG.error(said.getThrown(), "a library failed", "said", text.formatMessage(said), "in", said.getLoggerName());
+            LOG.error(
+                    said.getThrown(), "a library failed", "said", text.formatMessage(said), "in", said.getLoggerName());
         } else {
             LOG.v(5).info("library detail", "said", text.formatMessage(said), "in", said.getLoggerName());
         }
