@@ -44,8 +44,11 @@ final class TrainingCluster implements AutoCloseable {
                 .get("name")
                 .getAsString();
         // Bound, as a cluster would have it: the provisioner makes the volume of an unbound claim anew.
-        server.edit("persistentvolumeclaims", "default", "training", claim -> claim.getAsJsonObject("spec")
-                .add("volumeName", new JsonPrimitive(volume)));
+        server.edit(
+                "persistentvolumeclaims",
+                "default",
+                "training",
+                claim -> claim.getAsJsonObject("spec").add("volumeName", new JsonPrimitive(volume)));
         server.edit("persistentvolumes", "", volume, TrainingCluster::release);
         program.await("the volume to go", () -> server.list("persistentvolumes").isEmpty());
     }

@@ -59,8 +59,7 @@ record SelfCheck(RegistrationSocket socket, Duration timeout) implements Page {
         LOG.v(4).info("connecting to the registration socket", "socketfile", socket.path());
         ConnectOptions options = ConnectOptions.standard().within(CONNECT_LIMIT).onLoss(OnLoss.giveUp());
         return switch (DriverChannel.tryConnect(socket.address(), options)) {
-            case Outcome.Done<DriverChannel>(var channel) ->
-                ask(channel);
+            case Outcome.Done<DriverChannel>(var channel) -> ask(channel);
             case Outcome.Refused<DriverChannel>(var why, var status) -> unreachable(status);
             case Outcome.Uncertain<DriverChannel>(var status) -> unreachable(status);
         };
