@@ -3,6 +3,7 @@ package io.csi4j.sidecar.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.csi4j.sidecar.csi.GrpcText;
 import io.csi4j.sidecar.metrics.OperationMetrics.Shape;
 import io.grpc.CallOptions;
 import io.grpc.Status;
@@ -13,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OperationMetricsTest {
     private static final String METHOD = "/csi.v1.Identity/Probe";
@@ -52,27 +54,9 @@ class OperationMetricsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
-            code                | name
-            OK                  | OK
-            CANCELLED           | Canceled
-            UNKNOWN             | Unknown
-            INVALID_ARGUMENT    | InvalidArgument
-            DEADLINE_EXCEEDED   | DeadlineExceeded
-            NOT_FOUND           | NotFound
-            ALREADY_EXISTS      | AlreadyExists
-            PERMISSION_DENIED   | PermissionDenied
-            RESOURCE_EXHAUSTED  | ResourceExhausted
-            FAILED_PRECONDITION | FailedPrecondition
-            ABORTED             | Aborted
-            OUT_OF_RANGE        | OutOfRange
-            UNIMPLEMENTED       | Unimplemented
-            INTERNAL            | Internal
-            UNAVAILABLE         | Unavailable
-            DATA_LOSS           | DataLoss
-            UNAUTHENTICATED     | Unauthenticated
-            """)
-    void codesHaveTheirGoNames(Status.Code code, String name) {
+    @EnumSource
+    void aFailureIsCountedUnderTheGoNameOfItsCode(Status.Code code) {
+        String name = GrpcText.codeName(code);
         sidecar().record(METHOD, code.toStatus().asRuntimeException(), Duration.ZERO);
 
         assertThat(registry.page()).contains("_count{driver_name=\"unknown-driver\"," + rest(name) + "} 1\n");
