@@ -6,6 +6,7 @@ import io.csi4j.sidecar.log.Logging;
 import io.csi4j.sidecar.log.LoggingOptions;
 import io.csi4j.spec.v1.ProbeResponse;
 import io.csi4j.testkit.Faults.Hold;
+import io.csi4j.testkit.HttpReply;
 import io.csi4j.testkit.Invariants;
 import io.csi4j.testkit.driver.DriverCall;
 import io.csi4j.testkit.driver.DriverTraits;

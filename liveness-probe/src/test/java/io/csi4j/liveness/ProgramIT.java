@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.csi4j.testkit.ChildProgram;
 import io.csi4j.testkit.ChildProgram.End;
 import io.csi4j.testkit.Faults.Hold;
+import io.csi4j.testkit.HttpReply;
 import io.csi4j.testkit.driver.DriverCall;
 import io.csi4j.testkit.driver.DriverTraits;
 import io.csi4j.testkit.driver.FakeDriver;

@@ -8,6 +8,7 @@ import io.csi4j.sidecar.launch.Shutdown;
 import io.csi4j.sidecar.launch.StartupException;
 import io.csi4j.spec.v1.GetPluginInfoResponse;
 import io.csi4j.testkit.Faults.Hold;
+import io.csi4j.testkit.HttpReply;
 import io.csi4j.testkit.Invariants;
 import io.csi4j.testkit.driver.DriverCall;
 import io.csi4j.testkit.driver.DriverTraits;

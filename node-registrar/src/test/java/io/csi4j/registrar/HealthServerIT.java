@@ -11,6 +11,7 @@ import io.csi4j.sidecar.launch.StartupException;
 import io.csi4j.spec.registration.InfoRequest;
 import io.csi4j.spec.registration.PluginInfo;
 import io.csi4j.spec.registration.RegistrationGrpc.RegistrationImplBase;
+import io.csi4j.testkit.HttpReply;
 import io.csi4j.testkit.Invariants;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
