@@ -2,7 +2,12 @@ package io.csi4j.e2e;
 
 import io.csi4j.e2e.cluster.NfsInstallation;
 import io.csi4j.lab.LabCache;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -30,6 +35,19 @@ final class InstalledOnce implements ParameterResolver {
     }
 
     private static NfsInstallation start() {
-        return NfsInstallation.start(LabCache.standard(), Path.of("target/it").toAbsolutePath());
+        Path folder = Path.of("target/it").toAbsolutePath();
+        remove(folder);
+        return NfsInstallation.start(LabCache.standard(), folder);
+    }
+
+    /** What an earlier run left: its objects would be taken for this one's. */
+    private static void remove(Path folder) {
+        try (var paths = Files.exists(folder) ? Files.walk(folder) : Stream.<Path>empty()) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

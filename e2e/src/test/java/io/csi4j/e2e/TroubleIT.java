@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,9 +28,25 @@ class TroubleIT {
         this.claims = new Claims(installation);
     }
 
+    /** With a secret of mount options, as a plugin that was restarted needs them to delete: the port is no usual one. */
     @BeforeEach
     void storageClass() {
-        installation.kubectl().apply(installation.storageClass("trouble", "Delete", "Immediate"));
+        installation.kubectl().apply("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: mount-options, namespace: default}
+                stringData: {mountOptions: "nfsvers=4.1,port=%d"}
+                """.formatted(installation.nfsServer().port()));
+        String secret = """
+                parameters:
+                  csi.storage.k8s.io/provisioner-secret-name: mount-options
+                  csi.storage.k8s.io/provisioner-secret-namespace: default
+                """;
+        installation
+                .kubectl()
+                .apply(installation
+                        .storageClass("trouble", "Delete", "Immediate")
+                        .replace("parameters:\n", secret));
     }
 
     @Test
@@ -122,13 +139,17 @@ class TroubleIT {
         endsOnceAndGoesClean("socket-late");
     }
 
-    /** As kubelet does: a provisioner that ended, because it lost its driver or its lease, is started again. */
     private void awaitBoundWhileRestarting(String name) {
-        Eventually.until(name + " to be Bound", PATIENCE, () -> {
+        awaitWhileRestarting(name + " to be Bound", () -> claims.phase(name).equals("Bound"));
+    }
+
+    /** As kubelet does: a provisioner that ended, because it lost its driver or its lease, is started again. */
+    private void awaitWhileRestarting(String what, BooleanSupplier condition) {
+        Eventually.until(what, PATIENCE, () -> {
             if (!installation.provisioner().isRunning()) {
                 installation.provisioner().restart();
             }
-            return claims.phase(name).equals("Bound");
+            return condition.getAsBoolean();
         });
     }
 
@@ -140,8 +161,9 @@ class TroubleIT {
 
         claims.delete(name);
 
-        claims.awaitVolumeGone(volume);
-        Eventually.until(directory + " to vanish", PATIENCE, () -> !Files.exists(directory));
+        awaitWhileRestarting(
+                volume + " to go",
+                () -> !installation.kubectl().exists("", "pv/" + volume) && !Files.exists(directory));
     }
 
     /** Another moment of the claim's way each time; what the test asks for holds at every moment. */
