@@ -23,7 +23,10 @@ public record ControlPlaneOptions(
         apiServerArguments = List.copyOf(apiServerArguments);
     }
 
-    /** Upstream's defaults, with the one alpha gate whose subject the provisioner implements (KEP 3294). */
+    /**
+     * Upstream's defaults, with the one alpha gate that keeps the other namespace in a claim's data source (KEP 3294):
+     * without it the API server drops that field, and a test could not see that the provisioner refuses such a claim.
+     */
     public static ControlPlaneOptions standard() {
         return new ControlPlaneOptions(
                 Map.of("CrossNamespaceVolumeDataSource", true), List.of(), CONTROLLER_MANAGER_DEFAULT);

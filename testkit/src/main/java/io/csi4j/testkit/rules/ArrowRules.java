@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Who may know whom: design/architecture.md, modules. Arrows point downwards only. */
+/** Who may know whom: docs/architecture.md. Arrows point downwards only. */
 final class ArrowRules {
     private static final String ROOT = "io.csi4j.";
 

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What code may call and hold: style.md, sections 2 and 4. */
+/** What code may call and hold: CONTRIBUTING.md, "How we write". */
 final class CallRules {
     private static final int MOST_PARAMETERS = 5;
 

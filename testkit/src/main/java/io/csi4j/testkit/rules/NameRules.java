@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullMarked;
 
-/** Words that say nothing, in the names of our types and methods: style.md, section 5. */
+/** Words that say nothing, in the names of our types and methods: CONTRIBUTING.md, "How we write". */
 final class NameRules {
     private static final Set<String> EMPTY_WORDS = Set.of(
             "util",
