@@ -2,7 +2,6 @@ package io.csi4j.provisioner;
 
 import io.csi4j.controller.api.KubeApi;
 import io.csi4j.controller.api.KubeOptions;
-import io.csi4j.controller.api.KubeOptions.RateLimit;
 import io.csi4j.controller.api.Reply;
 import io.csi4j.provisioner.claim.Setup;
 import io.csi4j.provisioner.claim.TopologyRules;
@@ -61,11 +60,9 @@ final class Startup {
         String kubeconfig = Optional.ofNullable(System.getenv("KUBECONFIG"))
                 .filter(path -> !path.isEmpty())
                 .orElse(access.kubeconfig());
-        var limit = access.throttled() ? new RateLimit(access.qps(), access.burst()) : null;
-        return KubeApi.connect(
-                KubeOptions.of(kubeconfig, options.master(), Provisioner.PROGRAM + "/" + Version.current())
-                        .withLimit(limit)
-                        .withFaultExit(Exit.FATAL));
+        var unlimited = KubeOptions.of(kubeconfig, options.master(), Provisioner.PROGRAM + "/" + Version.current())
+                .withFaultExit(Exit.FATAL);
+        return KubeApi.connect(access.throttled() ? unlimited.limitedTo(access.qps(), access.burst()) : unlimited);
     }
 
     /** Step 3. A lost connection ends the program: a restart reads name and capabilities anew. */

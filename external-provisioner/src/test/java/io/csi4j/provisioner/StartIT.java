@@ -10,6 +10,8 @@ import io.grpc.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class StartIT {
@@ -31,6 +33,16 @@ class StartIT {
         try (var provisioner = RunningProvisioner.prepared()) {
             provisioner.driver.faults().fail(1, DriverCall.on("GetPluginInfo"), Status.UNAVAILABLE);
             provisioner.begin();
+            provisioner.createClass("fast", "");
+
+            provisioner.awaitVolume(provisioner.createClaim("data"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--kube-api-qps=0", "--kube-api-qps=-1", "--kube-api-burst=0"})
+    void aLimitOfNothingIsALimitOfClientGo(String limit) throws InterruptedException {
+        try (var provisioner = RunningProvisioner.start(limit)) {
             provisioner.createClass("fast", "");
 
             provisioner.awaitVolume(provisioner.createClaim("data"));

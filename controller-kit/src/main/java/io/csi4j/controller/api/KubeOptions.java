@@ -1,6 +1,7 @@
 package io.csi4j.controller.api;
 
 import io.csi4j.sidecar.launch.Exit;
+import io.csi4j.sidecar.launch.StartupException;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,12 @@ public record KubeOptions(
         Exit faultExit) {
     /** Long enough for a busy API server, short enough that nobody waits for a dead one. */
     public static final Duration STANDARD_DEADLINE = Duration.ofSeconds(30);
+
+    /** Requests a second where client-go is told 0. */
+    private static final double USUAL_RATE = 5;
+
+    /** Requests at once where client-go is told 0. */
+    private static final int USUAL_BURST = 10;
 
     /**
      * A token bucket.
@@ -55,6 +62,23 @@ public record KubeOptions(
 
     public KubeOptions withLimit(@Nullable RateLimit wanted) {
         return new KubeOptions(kubeconfig, master, userAgent, wanted, deadline, faultExit);
+    }
+
+    /**
+     * Limited as {@code --kube-api-qps} and {@code --kube-api-burst} ask for, read as client-go reads them: 0 stands
+     * for 5 a second and for a burst of 10, a rate below 0 for no limit.
+     *
+     * @throws StartupException with the options' exit for a burst below 0, with which no request would ever be sent
+     */
+    public KubeOptions limitedTo(double perSecond, int burst) {
+        double rate = perSecond == 0 ? USUAL_RATE : perSecond;
+        if (!(rate > 0)) {
+            return withLimit(null);
+        }
+        if (burst < 0) {
+            throw new StartupException(faultExit, "--kube-api-burst: need at least 1, or 0 for 10, got " + burst);
+        }
+        return withLimit(new RateLimit(rate, burst == 0 ? USUAL_BURST : burst));
     }
 
     public KubeOptions withFaultExit(Exit wanted) {

@@ -71,8 +71,12 @@ public final class CommonFlags {
         KubeFlags(Flags flags) {
             kubeconfig =
                     flags.text("kubeconfig", "", "`file` with the way to the API server; empty: the pod's account");
-            qps = flags.decimal("kube-api-qps", 5, "calls a second to the API server; unset: its own fairness decides");
-            burst = flags.integer("kube-api-burst", 10, "calls at once to the API server; unset: as with kube-api-qps");
+            qps = flags.decimal(
+                    "kube-api-qps",
+                    5,
+                    "calls a second to the API server; 0: 5, less: no limit, unset: its own fairness decides");
+            burst = flags.integer(
+                    "kube-api-burst", 10, "calls at once to the API server; 0: 10, unset: as with kube-api-qps");
         }
 
         KubeAccess options() {

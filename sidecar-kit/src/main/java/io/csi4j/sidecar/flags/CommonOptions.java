@@ -15,8 +15,8 @@ public record CommonOptions(
      * @param kubeconfig file, empty for the pod's own account
      * @param throttled whether the user asked for a client-side limit; without, the API server's priority and
      *     fairness alone decides
-     * @param qps calls a second, counts only if throttled
-     * @param burst calls at once, counts only if throttled
+     * @param qps calls a second, 0 for 5, less for no limit; counts only if throttled
+     * @param burst calls at once, 0 for 10; counts only if throttled
      */
     public record KubeAccess(String kubeconfig, boolean throttled, double qps, int burst) {}
 
