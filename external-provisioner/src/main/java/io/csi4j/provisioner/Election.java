@@ -24,17 +24,21 @@ import org.jspecify.annotations.Nullable;
  * once, and may then be lost once.
  */
 final class Election implements AutoCloseable {
-    private final LeaseOptions lease;
-    private final boolean enabled;
+    /** Null without an election: bad times matter only to one. */
+    private final @Nullable LeaseOptions lease;
+
     private volatile @Nullable LeaderLease running;
     private volatile @Nullable EventRecorder events;
     private volatile boolean lost;
 
     /** @param driver the lease is named after it */
     Election(CommonOptions.Election options, String driver) {
-        enabled = options.enabled();
+        lease = options.enabled() ? lease(options, driver) : null;
+    }
+
+    private static LeaseOptions lease(CommonOptions.Election options, String driver) {
         var timing = options.timing();
-        lease = new LeaseOptions(
+        return new LeaseOptions(
                 driver.replace('/', '-'),
                 Surroundings.namespace(options.namespace(), System.getenv()),
                 Surroundings.hostname(),
@@ -44,13 +48,14 @@ final class Election implements AutoCloseable {
 
     /** Stands by from now on; asks the program to end when leadership is lost. */
     void begin(KubeApi kube, MetricsRegistry metrics, Shutdown shutdown) {
-        if (!enabled) {
+        var wanted = lease;
+        if (wanted == null) {
             return;
         }
-        var recorder = EventRecorder.start(EventSink.of(kube), lease.eventComponent(), Ticker.system());
+        var recorder = EventRecorder.start(EventSink.of(kube), wanted.eventComponent(), Ticker.system());
         var tools = new LeaderLease.Tools(
                 recorder, new LeaseMetrics(metrics), Ticker.system(), RandomGenerator.getDefault()::nextDouble);
-        var standby = LeaderLease.start(lease, ApiLeases.of(kube, lease), tools, () -> {
+        var standby = LeaderLease.start(wanted, ApiLeases.of(kube, wanted), tools, () -> {
             lost = true;
             shutdown.request(Exit.FAILURE);
         });

@@ -84,6 +84,22 @@ class ElectionIT {
         }
     }
 
+    @Test
+    void timesThatCannotWorkMatterOnlyToAnElection() throws InterruptedException {
+        String tooShort = "--leader-election-lease-duration=8s";
+        try (var provisioner = RunningProvisioner.start(tooShort)) {
+            provisioner.createClass("fast", "");
+
+            provisioner.awaitVolume(provisioner.createClaim("data"));
+        }
+        try (var provisioner = RunningProvisioner.start(tooShort, "--leader-election")) {
+            var fault = provisioner.awaitFault();
+
+            assertThat(fault).hasMessageContaining("need lease > renew > 1.2 x retry > 0, got 8s, 10s, 5s");
+            assertThat(fault.exit()).isEqualTo(Exit.FAILURE);
+        }
+    }
+
     /** Beside another process that holds the lease; ours looks by itself every ten minutes only. */
     private static RunningProvisioner besideLeader() {
         var provisioner = RunningProvisioner.prepared();
