@@ -1,6 +1,5 @@
 package io.csi4j.provisioner;
 
-import io.csi4j.sidecar.csi.IdentityCalls;
 import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.sidecar.launch.Launch;
 import io.csi4j.sidecar.launch.Shutdown;
@@ -46,18 +45,16 @@ public final class Provisioner {
         var metrics = MetricsRegistry.ofThisProcess();
         var operations = new OperationMetrics(metrics, OperationMetrics.Shape.sidecar(), Ticker.system());
         try (var kube = startup.apiServer();
-                var channel = startup.connect(shutdown, operations.client())) {
-            new IdentityCalls(channel).probeUntilReady(options.pace().timeout(), shutdown);
-            if (shutdown.requested()) {
+                var met = startup.meetDriver(kube, operations, shutdown)) {
+            if (met == null) {
                 return shutdown.await();
             }
-            var driver = startup.askDriver(channel, operations);
-            var rules = startup.rules(kube, driver.features());
             try (var leaseClient = startup.apiServer();
-                    var election = new Election(options.common().election(), driver.name());
+                    var election = new Election(
+                            options.common().election(), met.driver().name());
                     var _ = startup.diagnostics(metrics, election)) {
                 election.begin(leaseClient, metrics, shutdown);
-                var controllers = new Controllers(kube, driver, rules, metrics, options.pace());
+                var controllers = new Controllers(kube, met.driver(), met.rules(), metrics, options.pace());
                 if (election.awaitLeading()) {
                     return controllers.work(shutdown, election::isLost);
                 }

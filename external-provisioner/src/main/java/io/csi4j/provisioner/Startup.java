@@ -20,6 +20,7 @@ import io.csi4j.sidecar.csi.Outcome;
 import io.csi4j.sidecar.http.HttpEndpoint;
 import io.csi4j.sidecar.http.Routes;
 import io.csi4j.sidecar.launch.Exit;
+import io.csi4j.sidecar.launch.Interruption;
 import io.csi4j.sidecar.launch.Shutdown;
 import io.csi4j.sidecar.launch.StartupException;
 import io.csi4j.sidecar.launch.Ticker;
@@ -65,8 +66,42 @@ final class Startup {
         return KubeApi.connect(access.throttled() ? unlimited.limitedTo(access.qps(), access.burst()) : unlimited);
     }
 
+    /** The driver as steps 3 to 8 found it. */
+    record Met(DriverChannel channel, Driver driver, Setup.Rules rules) implements AutoCloseable {
+        @Override
+        public void close() {
+            channel.close();
+        }
+    }
+
+    /** Steps 3 to 8; null if the program shall end meanwhile, which cuts every wait short. */
+    @Nullable
+    Met meetDriver(KubeApi kube, OperationMetrics operations, Shutdown shutdown) throws InterruptedException {
+        try (var _ = new Interruption(shutdown)) {
+            return connectAndAsk(kube, operations, shutdown);
+        } catch (InterruptedException | StartupException fault) {
+            if (shutdown.requested()) {
+                return null;
+            }
+            throw fault;
+        }
+    }
+
+    private Met connectAndAsk(KubeApi kube, OperationMetrics operations, Shutdown shutdown)
+            throws InterruptedException {
+        DriverChannel channel = connect(shutdown, operations.client());
+        try {
+            new IdentityCalls(channel).probeUntilReady(options.pace().timeout(), shutdown);
+            Driver driver = askDriver(channel, operations);
+            return new Met(channel, driver, rules(kube, driver.features()));
+        } catch (InterruptedException | RuntimeException fault) {
+            channel.close();
+            throw fault;
+        }
+    }
+
     /** Step 3. A lost connection ends the program: a restart reads name and capabilities anew. */
-    DriverChannel connect(Shutdown shutdown, ClientInterceptor metrics) {
+    private DriverChannel connect(Shutdown shutdown, ClientInterceptor metrics) {
         var address = DriverAddress.parse(options.common().csiAddress());
         var onLoss = OnLoss.exit(() -> shutdown.request(Exit.FAILURE));
         return DriverChannel.connect(
@@ -74,7 +109,7 @@ final class Startup {
     }
 
     /** Steps 5 and 7. */
-    Driver askDriver(DriverChannel channel, OperationMetrics operations) throws InterruptedException {
+    private Driver askDriver(DriverChannel channel, OperationMetrics operations) throws InterruptedException {
         var identity = new IdentityCalls(channel);
         Duration timeout = options.pace().timeout();
         String name = need("GetPluginInfo", () -> identity.driverName(timeout));
@@ -95,6 +130,9 @@ final class Startup {
                 }
                 case Outcome.Refused<T>(var why, var status) -> throw failed(call, status);
                 case Outcome.Uncertain<T>(var status) -> {
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException("interrupted while asking the driver");
+                    }
                     if (tries == MOST_TRIES) {
                         throw failed(call, status);
                     }
@@ -136,7 +174,7 @@ final class Startup {
     }
 
     /** Step 8, and what the flags and the driver's features come to. */
-    Setup.Rules rules(KubeApi kube, DriverFeatures driver) {
+    private Setup.Rules rules(KubeApi kube, DriverFeatures driver) {
         var volumes = options.volumes();
         boolean attributesClasses = isServingAttributesClasses(kube);
         boolean topology = options.gates().enabled(ProvisionerOptions.TOPOLOGY)

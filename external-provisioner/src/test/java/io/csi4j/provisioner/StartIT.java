@@ -63,6 +63,28 @@ class StartIT {
         }
     }
 
+    @Test
+    void toldToEndWhileTheDriverIsMissingItEnds() {
+        try (var provisioner = RunningProvisioner.prepared()) {
+            provisioner.driver.stop();
+            provisioner.begin();
+
+            assertThat(provisioner.stop()).isEqualTo(Exit.OK);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Probe", "GetPluginInfo", "GetPluginCapabilities", "ControllerGetCapabilities"})
+    void toldToEndWhileTheDriverIsSilentItEnds(String call) throws InterruptedException {
+        try (var provisioner = RunningProvisioner.prepared()) {
+            var hold = provisioner.driver.faults().hold(1, DriverCall.on(call));
+            provisioner.begin("--timeout=1h");
+            hold.awaitArrival();
+
+            assertThat(provisioner.stop()).isEqualTo(Exit.OK);
+        }
+    }
+
     private static void assertStartFails(String call, Status answer, String message) throws InterruptedException {
         try (var provisioner = RunningProvisioner.prepared()) {
             provisioner.driver.faults().failAll(DriverCall.on(call), answer);

@@ -7,6 +7,7 @@ import io.csi4j.sidecar.csi.GrpcText;
 import io.csi4j.sidecar.csi.IdentityCalls;
 import io.csi4j.sidecar.csi.Outcome;
 import io.csi4j.sidecar.launch.Exit;
+import io.csi4j.sidecar.launch.Interruption;
 import io.csi4j.sidecar.launch.Shutdown;
 import io.csi4j.sidecar.launch.StartupException;
 import io.csi4j.sidecar.launch.Ticker;

@@ -1,13 +1,12 @@
-package io.csi4j.registrar;
+package io.csi4j.sidecar.launch;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.csi4j.sidecar.launch.Shutdown;
 
 /**
- * While open, the end of the program interrupts the thread that made this; after that the thread's later waits, such
- * as draining, are left alone. Mutable, its lock is itself.
+ * While open, the end of the program interrupts the thread that made this: whatever a start waits for is cut short.
+ * After that the thread's later waits, such as draining, are left alone. Mutable, its lock is itself.
  */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
     private final Thread thread = Thread.currentThread();
 
     @GuardedBy("this")
@@ -16,12 +15,12 @@ final class Interruption implements AutoCloseable {
     @GuardedBy("this")
     private boolean happened;
 
-    Interruption(Shutdown shutdown) {
+    public Interruption(Shutdown shutdown) {
         shutdown.whenRequested(this::interrupt);
     }
 
     /** Whether the thread was interrupted by this. */
-    synchronized boolean happened() {
+    public synchronized boolean happened() {
         return happened;
     }
 

@@ -1,0 +1,40 @@
+package io.csi4j.sidecar.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class InterruptionTest {
+    private final Shutdown shutdown = Shutdown.onRequest();
+
+    @Test
+    void theEndOfTheProgramInterruptsTheThreadAndClosingTakesItBack() {
+        try (var waiting = new Interruption(shutdown)) {
+            shutdown.request(Exit.OK);
+
+            assertThat(waiting.happened()).isTrue();
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        }
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void anEndBeforeItInterruptsAtOnce() {
+        shutdown.request(Exit.OK);
+
+        try (var waiting = new Interruption(shutdown)) {
+            assertThat(waiting.happened()).isTrue();
+        }
+    }
+
+    @Test
+    void onceItIsClosedTheThreadIsLeftAlone() {
+        var waiting = new Interruption(shutdown);
+        waiting.close();
+
+        shutdown.request(Exit.OK);
+
+        assertThat(waiting.happened()).isFalse();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+}
