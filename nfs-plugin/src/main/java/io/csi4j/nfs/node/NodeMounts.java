@@ -4,7 +4,6 @@ import io.csi4j.nfs.child.ChildEnd;
 import io.csi4j.nfs.child.Children;
 import io.csi4j.nfs.rpc.Refused;
 import io.csi4j.nfs.share.Budget;
-import io.csi4j.nfs.volumeid.Permissions;
 import io.csi4j.sidecar.log.Log;
 import io.grpc.Status;
 import java.io.IOException;
@@ -116,14 +115,22 @@ final class NodeMounts {
         }
     }
 
-    /** Sets the mode of a mounted volume. */
+    /** Sets the mode of a mounted volume unless it is that already (contract 4.1 step 11). */
     void setMode(VolumeAttributes volume, String target, Budget budget) throws Refused {
-        Permissions permissions = volume.permissions();
-        List<String> command = List.of("chmod", "--", "%05o".formatted(permissions.bits()), target);
-        ChildEnd end = children.run(volume.server(), budget.left(), command);
-        if (!(end instanceof ChildEnd.Exited exited && exited.isOk())) {
-            throw new Refused(Status.Code.INTERNAL, "mountPermissions not set at %s: %s".formatted(target, end));
+        // Five digits, as with fewer chmod leaves a setgid bit of a directory on.
+        String wanted = "%05o".formatted(volume.permissions().bits());
+        String found = touch(volume, target, budget, List.of("stat", "-L", "-c", "%05a", "--", target));
+        if (!found.equals(wanted)) {
+            var _ = touch(volume, target, budget, List.of("chmod", "--", wanted, target));
         }
+    }
+
+    private String touch(VolumeAttributes volume, String target, Budget budget, List<String> command) throws Refused {
+        ChildEnd end = children.run(volume.server(), budget.left(), command);
+        if (end instanceof ChildEnd.Exited(var code, var output) && code == 0) {
+            return output;
+        }
+        throw new Refused(Status.Code.INTERNAL, "mountPermissions not set at %s: %s".formatted(target, end));
     }
 
     /** Unmounts every layer at the target: gently, then by force, then lazily if that is allowed. */
