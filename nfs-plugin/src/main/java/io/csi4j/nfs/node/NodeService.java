@@ -65,7 +65,7 @@ public final class NodeService extends NodeImplBase {
             VolumeAttributes volume = VolumeAttributes.of(request, options.permissions());
             note(request, volume);
             try {
-                publish(volume, target, request.getReadonly());
+                publish(volume, target);
             } catch (Refused refused) {
                 if (NodeMounts.mountAt(target).isEmpty()) {
                     published.remove(id, target);
@@ -85,7 +85,7 @@ public final class NodeService extends NodeImplBase {
         }
     }
 
-    private void publish(VolumeAttributes volume, String target, boolean readOnly) throws Refused {
+    private void publish(VolumeAttributes volume, String target) throws Refused {
         Budget budget = time.atMost(LIMIT);
         Optional<MountTable.Entry> there = NodeMounts.mountAt(target);
         if (there.isPresent()) {
@@ -102,7 +102,7 @@ public final class NodeService extends NodeImplBase {
             mounts.unmount(target, budget);
         }
         mounts.mount(volume, target, budget);
-        if (!readOnly && !volume.permissions().areLeftAlone()) {
+        if (!volume.permissions().areLeftAlone()) {
             mounts.setMode(volume, target, budget);
         }
     }

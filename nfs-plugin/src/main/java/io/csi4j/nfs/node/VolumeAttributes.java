@@ -19,6 +19,8 @@ import java.util.TreeMap;
  * @param server as given
  * @param source what mount takes, {@code server:/share/directory}
  * @param options in the order of contract 4.1 step 9
+ * @param permissions to be set once it is mounted; left alone for what is published or mounted read-only, where a chmod
+ *     fails (contract 9, change 3)
  */
 record VolumeAttributes(String server, String source, MountOptions options, Permissions permissions) {
     /** Checks in the order of contract 4.1 steps 5 and 6. */
@@ -32,7 +34,9 @@ record VolumeAttributes(String server, String source, MountOptions options, Perm
         String subDir = SubDirTemplate.expand(byKey.getOrDefault("subdir", ""), byKey);
         String source = ShareAddress.mountSource(server, share, subDir)
                 .orElseThrow(() -> Refused.invalid("share and subDir must not have a \"..\" element"));
-        return new VolumeAttributes(server, source, options(request, byKey), permissions);
+        MountOptions options = options(request, byKey);
+        boolean isReadOnly = request.getReadonly() || options.areReadOnly();
+        return new VolumeAttributes(server, source, options, isReadOnly ? Permissions.LEFT_ALONE : permissions);
     }
 
     private static Permissions permissions(String text, Permissions driverPermissions) throws Refused {

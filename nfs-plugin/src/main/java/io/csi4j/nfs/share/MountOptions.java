@@ -28,6 +28,8 @@ public record MountOptions(List<String> list) {
                             + " _netdev nofail mountproto mountvers write")
                     .split(" "));
 
+    private static final Set<String> ACCESS = Set.of("ro", "rw");
+
     private static final Pattern VERSION_4 = Pattern.compile("4(\\.[012])?");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
 
@@ -84,6 +86,16 @@ public record MountOptions(List<String> list) {
     /** Whether one of the names is given. */
     public boolean names(Set<String> names) {
         return list.stream().anyMatch(option -> names.contains(name(option)));
+    }
+
+    /** Whether the mount is read-only; of {@code ro} and {@code rw} the last one given counts, as mount(8) has it. */
+    public boolean areReadOnly() {
+        return list.stream()
+                .map(MountOptions::name)
+                .filter(ACCESS::contains)
+                .reduce((first, last) -> last)
+                .filter("ro"::equals)
+                .isPresent();
     }
 
     private static String name(String option) {

@@ -8,6 +8,8 @@ import io.csi4j.spec.v1.NodePublishVolumeRequest;
 import io.csi4j.spec.v1.VolumeCapability;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class VolumeAttributesTest {
     @Test
@@ -23,7 +25,29 @@ class VolumeAttributesTest {
 
         assertThat(volume.source()).isEqualTo("[fd00::1]:/a/");
         assertThat(volume.options()).hasToString("nfsvers=4.1,nconnect=8,ro,hard,acl");
-        assertThat(volume.permissions()).isEqualTo(new Permissions(0750));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+        readonly | mount flags | mountOptions | mode
+        false    | ''          | ''           | 0750
+        false    | rw,hard     | acl          | 0750
+        false    | ro          | rw           | 0750
+        true     | ''          | ''           | 0
+        true     | ''          | rw           | 0
+        false    | hard,ro     | ''           | 0
+        false    | rw          | acl,ro       | 0
+        """)
+    void theModeOfAReadOnlyMountIsLeftAlone(boolean readonly, String flags, String options, String mode)
+            throws Refused {
+        var request = request(Map.of("server", "s", "share", "/", "mountOptions", options))
+                .setReadonly(readonly)
+                .setVolumeCapability(VolumeCapability.newBuilder()
+                        .setMount(VolumeCapability.MountVolume.newBuilder().addMountFlags(flags)));
+
+        VolumeAttributes volume = VolumeAttributes.of(request.build(), new Permissions(0750));
+
+        assertThat(volume.permissions()).isEqualTo(new Permissions(Integer.parseInt(mode, 8)));
     }
 
     @Test

@@ -41,6 +41,12 @@ class MountOptionsTest {
                 .hasToString("nfsvers=4.1,hard,ro,timeo=5");
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', false", "'hard,ro', true", "rw, false", "'ro,rw', false", "'rw,ro', true", "'rop=1', false"})
+    void theLastOfReadOnlyAndReadWriteCounts(String options, boolean readOnly) {
+        assertThat(MountOptions.of(List.of(options)).areReadOnly()).isEqualTo(readOnly);
+    }
+
     @Test
     void theLastPortCounts() {
         assertThat(MountOptions.of(List.of("port=1", "port=20490")).port()).isEqualTo(OptionalInt.of(20490));
