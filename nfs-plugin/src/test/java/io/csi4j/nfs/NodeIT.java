@@ -133,6 +133,19 @@ class NodeIT {
     }
 
     @Test
+    void aTargetBehindALinkIsFoundInTheMountTable() throws Exception {
+        Path target = Files.createDirectories(work.resolve("real-pods/mounted"));
+        Path link = Files.createSymbolicLink(work.resolve("linked-pods"), target.getParent());
+        run("mount", "-t", "tmpfs", "volume", target.toString());
+
+        var _ = client.node().nodePublishVolume(publish(link.resolve("mounted")).build());
+        unpublish(link.resolve("mounted"));
+
+        assertThat(target).doesNotExist();
+        assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(target.toString());
+    }
+
+    @Test
     void aTargetInUseIsUnmountedLazily() throws Exception {
         Path target = Files.createDirectories(work.resolve("pods/busy"));
         run("mount", "-t", "tmpfs", "volume", target.toString());

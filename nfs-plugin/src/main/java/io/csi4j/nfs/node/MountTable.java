@@ -66,9 +66,33 @@ final class MountTable {
                 .toList();
     }
 
-    /** The topmost mount at a path; {@code point} is compared as text, as kubelet's targets have no links. */
+    /** The topmost mount at a path, which is compared as text: {@link #pointOf} gives what the kernel writes. */
     Optional<Entry> at(String point) {
         String path = Path.of(point).normalize().toString();
         return entries.stream().filter(entry -> entry.point().equals(path)).reduce((lower, upper) -> upper);
+    }
+
+    /**
+     * Where a mount at the target stands in the table: the target's name in the real folder it is in, as any folder on
+     * the way may be a link, kubelet's root before all. The target itself is not touched: what is mounted there may
+     * hang. Folders that are not there yet stay as they are named.
+     */
+    static String pointOf(String target) {
+        Path path = Path.of(target).toAbsolutePath().normalize();
+        for (Path folder = path.getParent(); folder != null; folder = folder.getParent()) {
+            Optional<Path> real = real(folder);
+            if (real.isPresent()) {
+                return real.get().resolve(folder.relativize(path)).toString();
+            }
+        }
+        return path.toString();
+    }
+
+    private static Optional<Path> real(Path folder) {
+        try {
+            return Optional.of(folder.toRealPath());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 }

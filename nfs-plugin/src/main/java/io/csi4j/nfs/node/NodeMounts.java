@@ -37,7 +37,7 @@ final class NodeMounts {
 
     /** The mount at the target, from the kernel's table. */
     static Optional<MountTable.Entry> mountAt(String target) throws Refused {
-        return mountTable().at(target);
+        return mountTable().at(MountTable.pointOf(target));
     }
 
     static MountTable mountTable() throws Refused {

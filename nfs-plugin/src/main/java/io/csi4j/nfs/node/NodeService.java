@@ -63,25 +63,27 @@ public final class NodeService extends NodeImplBase {
         checkIdAndTarget(id, target);
         try (BusyKeys.Hold _ = busy.hold(id, List.of(id + "-" + target))) {
             VolumeAttributes volume = VolumeAttributes.of(request, options.permissions());
-            note(request, volume);
+            String point = MountTable.pointOf(target);
+            note(request, point, volume);
             try {
                 publish(volume, target);
             } catch (Refused refused) {
                 if (NodeMounts.mountAt(target).isEmpty()) {
-                    published.remove(id, target);
+                    published.remove(id, point);
                 }
                 throw refused;
             }
         }
     }
 
-    private void note(NodePublishVolumeRequest request, VolumeAttributes volume) throws Refused {
+    /** By the point in the mount table, by which a later life of the program finds it again. */
+    private void note(NodePublishVolumeRequest request, String point, VolumeAttributes volume) throws Refused {
         VolumeCapability.AccessMode.Mode mode =
                 request.getVolumeCapability().getAccessMode().getMode();
         if (mode == VolumeCapability.AccessMode.Mode.SINGLE_NODE_SINGLE_WRITER) {
-            published.addOnly(request.getVolumeId(), request.getTargetPath(), volume.source(), NodeMounts.mountTable());
+            published.addOnly(request.getVolumeId(), point, volume.source(), NodeMounts.mountTable());
         } else {
-            published.add(request.getVolumeId(), request.getTargetPath());
+            published.add(request.getVolumeId(), point);
         }
     }
 
@@ -140,7 +142,7 @@ public final class NodeService extends NodeImplBase {
             try (BusyKeys.Hold _ = busy.hold(id, List.of(id + "-" + target))) {
                 mounts.unmount(target, time.atMost(LIMIT));
                 NodeMounts.removeTarget(target);
-                published.remove(id, target);
+                published.remove(id, MountTable.pointOf(target));
                 usage.forget(id, target);
             }
             return NodeUnpublishVolumeResponse.getDefaultInstance();
