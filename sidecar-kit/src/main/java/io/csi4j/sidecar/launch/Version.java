@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 public final class Version {
     private static final String UNSTAMPED = "unknown";
 
+    /** System property: the path by which the start script was called. */
+    private static final String COMMAND = "csi4j.command";
+
     private Version() {}
 
     /** The stamped version, {@code unknown} without (contract common.md, section 1). */
@@ -13,13 +16,18 @@ public final class Version {
         return stampOr(Version.class.getPackage().getImplementationVersion());
     }
 
-    /** Writes what {@code --version} shows, the only line a program ever writes to standard output. */
+    /**
+     * Writes what {@code --version} shows, the only line a program ever writes to standard output: the path it was
+     * called by, as the start script does by itself, and the version.
+     *
+     * @param program its name, for a start without the script
+     */
     public static void print(String program) {
-        System.out.println(line(program));
+        System.out.println(line(System.getProperty(COMMAND, program)));
     }
 
-    static String line(String program) {
-        return program + " " + current();
+    static String line(String command) {
+        return command + " " + current();
     }
 
     static String stampOr(@Nullable String stamp) {

@@ -20,6 +20,7 @@ final class SignalProgram {
             case "step" -> endingStep();
             case "deaf" -> deaf();
             case "return" -> Exit.OK;
+            case "version" -> version();
             case "fault" -> throw new StartupException(Exit.FAILURE, "fault");
             case "usage" -> throw new StartupException(Exit.USAGE, "usage");
             case "fatal" -> throw new StartupException(Exit.FATAL, "fatal");
@@ -69,6 +70,11 @@ final class SignalProgram {
     private static Exit deaf() throws InterruptedException {
         System.out.println("ready");
         new CountDownLatch(1).await();
+        return Exit.OK;
+    }
+
+    private static Exit version() {
+        Version.print("signal-program");
         return Exit.OK;
     }
 

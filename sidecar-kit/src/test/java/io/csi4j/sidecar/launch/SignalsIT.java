@@ -58,11 +58,32 @@ class SignalsIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            option                             | line
+            -Dcsi4j.command=/bin/csi-attacher  | /bin/csi-attacher unknown
+            -Dother=x                          | signal-program unknown
+            """)
+    void theVersionIsSaidUnderThePathOfTheStartScript(String option, String line)
+            throws IOException, InterruptedException {
+        Process process = start("version", option);
+        try (BufferedReader out = process.inputReader()) {
+            assertThat(out.lines()).containsExactly(line);
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     private static Process start(String program) throws IOException {
+        return start(program, "-XX:+UseSerialGC");
+    }
+
+    private static Process start(String program, String option) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classes = System.getProperty("java.class.path");
         return new ProcessBuilder(
-                        java, "-XX:TieredStopAtLevel=1", "-cp", classes, SignalProgram.class.getName(), program)
+                        java, "-XX:TieredStopAtLevel=1", option, "-cp", classes, SignalProgram.class.getName(), program)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
