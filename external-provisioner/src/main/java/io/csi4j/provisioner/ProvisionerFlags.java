@@ -21,6 +21,7 @@ import java.util.Map;
 /** The flags table of the provisioner (contract section 1); used once. */
 final class ProvisionerFlags {
     private static final String CROSS_NAMESPACE = "CrossNamespaceVolumeDataSource";
+    private static final Backoff USUAL_RETRY = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
     private static final String NO_EFFECT = "accepted without effect: what it tunes is not built yet";
 
     private final Flags flags = Flags.interleaved("csi-provisioner", "creates and deletes volumes for claims");
@@ -41,9 +42,9 @@ final class ProvisionerFlags {
     private final Flag<Duration> timeout =
             flags.duration("timeout", Duration.ofSeconds(10), "how long one call of the driver may take");
     private final Flag<Duration> retryStart =
-            flags.duration("retry-interval-start", Duration.ofSeconds(1), "pause after a first failure; doubles");
+            flags.duration("retry-interval-start", USUAL_RETRY.start(), "pause after a first failure; doubles");
     private final Flag<Duration> retryMax =
-            flags.duration("retry-interval-max", Duration.ofMinutes(5), "longest pause after a failure");
+            flags.duration("retry-interval-max", USUAL_RETRY.max(), "longest pause after a failure");
     private final Flag<Integer> workers =
             flags.count("worker-threads", 100, "claims worked on at once, and as many volumes");
 
@@ -94,17 +95,25 @@ final class ProvisionerFlags {
     private ProvisionerOptions options() {
         var logged = logging.options();
         var choice = gates.choose(featureGates.value(), Exit.FATAL);
-        requireBuilt(choice);
-        requireSense();
+        // Who asks for the version gets it, whatever else does not work (contract 2.1 step 1).
+        boolean starts = !common.asksForVersion();
+        if (starts) {
+            requireBuilt(choice);
+            requireSense();
+        }
         return new ProvisionerOptions(
                 common.options(),
                 logged,
                 master.value(),
                 pprof.value(),
-                new Pace(timeout.value(), new Backoff(retryStart.value(), retryMax.value()), workers.value()),
+                new Pace(timeout.value(), starts ? retry() : USUAL_RETRY, workers.value()),
                 volumes(),
                 new Topology(strictTopology.value(), immediateTopology.value()),
                 choice);
+    }
+
+    private Backoff retry() {
+        return new Backoff(retryStart.value(), retryMax.value());
     }
 
     private Volumes volumes() {

@@ -107,6 +107,28 @@ class ProvisionerOptionsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--enable-capacity",
+                "--node-deployment",
+                "--feature-gates=CrossNamespaceVolumeDataSource=true",
+                "--volume-name-uuid-length=33",
+                "--worker-threads=0",
+                "--retry-interval-start=0",
+                "--leader-election-labels=-a:b"
+            })
+    void whoAsksForTheVersionGetsItAllTheSame(String flag) {
+        assertThat(ProvisionerOptions.parse("--version", flag).common().version())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--feature-gates=Nonsense=true", "--logging-format=xml", "--timeout=10"})
+    void whatTheContractLooksAtBeforeTheVersionEndsTheProgram(String flag) {
+        assertThatThrownBy(() -> ProvisionerOptions.parse("--version", flag)).isInstanceOf(StartupException.class);
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
             flag                                               | exit    | message
             --enable-capacity                                  | FAILURE | --enable-capacity is not supported

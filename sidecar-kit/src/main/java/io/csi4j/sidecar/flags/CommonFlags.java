@@ -53,12 +53,21 @@ public final class CommonFlags {
         flags.add("automaxprocs", type, false, "accepted without effect: the CPU quota is always followed");
     }
 
+    /** Whether the version is asked for, which goes before every check of values; known once the flags are parsed. */
+    public boolean asksForVersion() {
+        return version.value();
+    }
+
     /**
      * What the flags ask for.
      *
-     * @throws StartupException when a lease label is none that the API server would take
+     * @throws StartupException when a lease label is none that the API server would take, unless the version is asked
+     *     for
      */
     public CommonOptions options() {
+        if (!asksForVersion()) {
+            election.check();
+        }
         var diagnostics = new Diagnostics(httpEndpoint.value(), metricsAddress.value(), metricsPath.value());
         return new CommonOptions(version.value(), csiAddress.value(), kube.options(), election.options(), diagnostics);
     }
@@ -105,8 +114,11 @@ public final class CommonFlags {
             labels = flags.labels("leader-election-labels", "labels of the lease, `key:value,key2:value2`");
         }
 
-        Election options() {
+        void check() {
             Labels.check(labels);
+        }
+
+        Election options() {
             var timing = new Timing(leaseDuration.value(), renewDeadline.value(), retryPeriod.value());
             return new Election(enabled.value(), namespace.value(), timing, labels.value());
         }
