@@ -44,6 +44,7 @@ public final class MountedWay implements Way {
     public Share open(ShareTarget target, Budget budget) throws ShareFault {
         Path place = workingDirectory.resolve("csi-nfs-" + tags.get());
         try {
+            Files.createDirectories(workingDirectory);
             // Fails if it is there: what may be mounted there is none of ours.
             Files.createDirectory(place);
         } catch (IOException e) {

@@ -71,6 +71,17 @@ class MountedShareIT implements ShareContract {
     }
 
     @Test
+    void aWorkingDirectoryThatIsMissingIsMadeWithItsParents() {
+        Path work = folder.resolve("not/there/yet");
+        var way = new MountedWay(work, CHILDREN, () -> "tag");
+        var nobody = new ShareTarget(ShareAddress.of("127.0.0.1", "share"), MountOptions.of(List.of("port=9")));
+
+        assertThatThrownBy(() -> way.open(nobody, Budget.of(Duration.ofSeconds(20), Ticker.system())))
+                .isInstanceOf(ShareFault.class);
+        assertThat(work).isEmptyDirectory();
+    }
+
+    @Test
     void aDirectoryThatIsThereIsNeverTakenForOurMount() throws Exception {
         Files.createDirectory(folder.resolve("csi-nfs-tag"));
         var way = new MountedWay(folder, CHILDREN, () -> "tag");
