@@ -33,7 +33,7 @@ record VolumeAttributes(String server, String source, MountOptions options, Perm
         String share = required(byKey, "share");
         String subDir = SubDirTemplate.expand(byKey.getOrDefault("subdir", ""), byKey);
         String source = ShareAddress.mountSource(server, share, subDir)
-                .orElseThrow(() -> Refused.invalid("share and subDir must not have a \"..\" element"));
+                .orElseThrow(() -> Refused.invalid("server, share and subDir must not have a \"..\" element"));
         MountOptions options = options(request, byKey);
         boolean isReadOnly = request.getReadonly() || options.areReadOnly();
         return new VolumeAttributes(server, source, options, isReadOnly ? Permissions.LEFT_ALONE : permissions);

@@ -29,10 +29,10 @@ public record ShareAddress(String server, String export) {
      * The mount source of a volume on a node: the share, and the directory below it if there is one (contract 4.1 step
      * 6). A share without a leading {@code /} gets one, as the controller mounts it that way (contract 3.2).
      *
-     * @return empty if an element of share or directory is {@code ..}
+     * @return empty if an element of server, share or directory is {@code ..} (contract 3.9)
      */
     public static Optional<String> mountSource(String server, String share, String subDir) {
-        if (PathText.climbs(share) || PathText.climbs(subDir)) {
+        if (PathText.climbs(server) || PathText.climbs(share) || PathText.climbs(subDir)) {
             return Optional.empty();
         }
         String rooted = share.startsWith("/") ? share : "/" + share;

@@ -23,9 +23,17 @@ class ShareAddressTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/a/../b, x", "/a, ../x", "/a, x/../../y", "'/a\\..', x"})
-    void mountSourceThatClimbsIsRefused(String share, String subDir) {
-        assertThat(ShareAddress.mountSource("s", share, subDir)).isEmpty();
+    @CsvSource({
+        "s, /a/../b, x",
+        "s, /a, ../x",
+        "s, /a, x/../../y",
+        "s, '/a\\..', x",
+        "s/../t, /a, x",
+        "'s\\..', /a, x",
+        ".., /a, x"
+    })
+    void mountSourceThatClimbsIsRefused(String server, String share, String subDir) {
+        assertThat(ShareAddress.mountSource(server, share, subDir)).isEmpty();
     }
 
     @ParameterizedTest
