@@ -18,9 +18,9 @@ take_lock() { # name
     fi
 }
 
-# Runs a command with its output in a log; says every 15 s that it still runs. The command ends when this shell does.
+# Runs a command with its output in a log; says every 5 s that it still runs. The command ends when this shell does.
 watched() { # what, log, command...
-    local what=$1 log=$2 began=$SECONDS next=15
+    local what=$1 log=$2 began=$SECONDS next=5
     shift 2
     setpriv --pdeathsig TERM -- "$@" >"$log" 2>&1 9>&- &
     local pid=$!
@@ -28,7 +28,7 @@ watched() { # what, log, command...
         sleep 0.2
         if [ $((SECONDS - began)) -ge "$next" ]; then
             say "$what: $((SECONDS - began)) s"
-            next=$((next + 15))
+            next=$((next + 5))
         fi
     done
     if ! wait "$pid"; then

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +17,10 @@ import java.util.function.Consumer;
  * @param errors standard error, untrimmed
  */
 record Command(List<String> command, int exitCode, String output, String errors) {
+    /** The common pool has one thread on two processors: standard error would wait for the end of standard output. */
+    private static final Executor OWN_THREAD =
+            task -> Thread.ofPlatform().daemon().name("lab-command").start(task);
+
     static Command run(String... command) {
         return run(List.of(command), Map.of(), "");
     }
@@ -33,9 +38,10 @@ record Command(List<String> command, int exitCode, String output, String errors)
         builder.environment().putAll(environment);
         Process process = Children.start(builder);
         try {
-            CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
+            CompletableFuture<String> output =
+                    CompletableFuture.supplyAsync(() -> text(process.getInputStream()), OWN_THREAD);
             CompletableFuture<Void> errors = CompletableFuture.runAsync(
-                    () -> process.errorReader(StandardCharsets.UTF_8).lines().forEach(progress));
+                    () -> process.errorReader(StandardCharsets.UTF_8).lines().forEach(progress), OWN_THREAD);
             try (var stdin = process.getOutputStream()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
