@@ -12,17 +12,15 @@ final class GoStatus {
 
     private GoStatus() {}
 
-    static String of(Status.Code code) {
-        return GrpcText.codeName(code);
-    }
-
     static String of(@Nullable Throwable failure) {
         if (failure == null) {
-            return of(Status.Code.OK);
+            return GrpcText.codeName(Status.Code.OK);
         }
         if (failure instanceof StatusRuntimeException status) {
-            return of(status.getStatus().getCode());
+            return GrpcText.codeName(status.getStatus().getCode());
         }
-        return failure instanceof StatusException status ? of(status.getStatus().getCode()) : NOT_GRPC;
+        return failure instanceof StatusException status
+                ? GrpcText.codeName(status.getStatus().getCode())
+                : NOT_GRPC;
     }
 }

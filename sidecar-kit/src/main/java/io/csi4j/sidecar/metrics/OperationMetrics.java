@@ -1,5 +1,6 @@
 package io.csi4j.sidecar.metrics;
 
+import io.csi4j.sidecar.csi.GrpcText;
 import io.csi4j.sidecar.launch.Ticker;
 import io.grpc.CallOptions;
 import io.grpc.ClientInterceptor;
@@ -137,13 +138,13 @@ public final class OperationMetrics {
     }
 
     void count(String method, Status.Code code, Duration took) {
-        count(method, GoStatus.of(code), took, values);
+        count(method, GrpcText.codeName(code), took, values);
     }
 
     void count(String method, Status.Code code, Duration took, boolean migrated) {
         Map<String, String> all = new HashMap<>(values);
         all.putIfAbsent(MIGRATED_LABEL, Boolean.toString(migrated));
-        count(method, GoStatus.of(code), took, all);
+        count(method, GrpcText.codeName(code), took, all);
     }
 
     private void count(String method, String code, Duration took, Map<String, String> labels) {

@@ -115,8 +115,8 @@ class OperationMetricsTest {
 
         ScriptedCalls.call(metrics.client(), options, code.toStatus());
 
-        String labels = "driver_name=\"unknown-driver\",grpc_status_code=\"" + GoStatus.of(code) + "\",method_name=\""
-                + ScriptedCalls.METHOD + "\",migrated=\"" + migrated + "\"}";
+        String labels = "driver_name=\"unknown-driver\",grpc_status_code=\"" + GrpcText.codeName(code)
+                + "\",method_name=\"" + ScriptedCalls.METHOD + "\",migrated=\"" + migrated + "\"}";
         assertThat(registry.page()).contains("_sum{" + labels + " 0.3\n", "_count{" + labels + " 1\n");
     }
 
