@@ -1,10 +1,7 @@
 package io.csi4j.dist;
 
+import io.csi4j.testkit.HttpReply;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,10 +34,8 @@ final class TrainedProgram implements AutoCloseable {
 
     /** Asks the health page that often, once it is well. */
     void awaitHealth(int times) throws InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            for (int i = 0; i < times; i++) {
-                await("health", () -> get(client, "/healthz") == 200);
-            }
+        for (int i = 0; i < times; i++) {
+            await("health", this::isHealthy);
         }
     }
 
@@ -68,20 +63,15 @@ final class TrainedProgram implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    private int get(HttpClient client, String path) {
+    private boolean isHealthy() {
         Matcher port = LISTENING.matcher(said());
-        if (!port.find()) {
-            return 0;
-        }
-        URI uri = URI.create("http://127.0.0.1:" + port.group(1) + path);
         try {
-            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            return port.find()
+                    && HttpReply.get(Integer.parseInt(port.group(1)), "/healthz")
+                                    .status()
+                            == 200;
         } catch (IOException notYet) {
-            return 0;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return 0;
+            return false;
         }
     }
 

@@ -1,5 +1,7 @@
 package io.csi4j.dist;
 
+import io.csi4j.testkit.driver.DriverTraits;
+import io.csi4j.testkit.driver.FakeDriver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,8 @@ import java.util.concurrent.TimeUnit;
  * so leaves the class data archive that later starts map ({@code -XX:AOTCache}, JEP 514).
  */
 public final class Training {
+    static final String DRIVER = "training.csi4j.io";
+
     private final Path dist;
     private final Path work;
 
@@ -23,16 +27,16 @@ public final class Training {
     /**
      * Trains all programs.
      *
-     * @param arguments the dist folder, and an empty folder with a path short enough for sockets
+     * @param arguments the dist folder
      */
     public static void main(String... arguments) throws Exception {
         var training = new Training(Path.of(arguments[0]), Files.createTempDirectory("csi4j-training"));
-        try (var driver = TrainingDriver.start(training.work.resolve("csi.sock"));
+        try (var driver = FakeDriver.start(DriverTraits.plain(DRIVER));
                 var cluster = TrainingCluster.start(training.work)) {
             training.train("csi-provisioner", cluster::provisionOnce, provisioner(driver, cluster));
-            training.train("livenessprobe", program -> program.awaitHealth(3), training.livenessProbe(driver));
+            training.train("livenessprobe", program -> program.awaitHealth(3), livenessProbe(driver));
             training.train("csi-node-driver-registrar", program -> program.awaitHealth(2), training.registrar(driver));
-            training.train("nfsplugin", program -> TrainingDriver.askOnce(training.pluginSocket()), training.plugin());
+            training.train("nfsplugin", program -> PluginLesson.askOnce(training.pluginSocket()), training.plugin());
         } finally {
             training.clear();
         }
@@ -57,9 +61,9 @@ public final class Training {
         }
     }
 
-    private static List<String> provisioner(TrainingDriver driver, TrainingCluster cluster) {
+    private static List<String> provisioner(FakeDriver driver, TrainingCluster cluster) {
         return List.of(
-                "--csi-address=" + driver.socket(),
+                "--csi-address=" + driver.address(),
                 "--kubeconfig=" + cluster.kubeconfig(),
                 "--leader-election",
                 "--leader-election-namespace=kube-system",
@@ -67,13 +71,13 @@ public final class Training {
                 "-v=2");
     }
 
-    private List<String> livenessProbe(TrainingDriver driver) {
-        return List.of("--csi-address=" + driver.socket(), "--http-endpoint=127.0.0.1:0", "--v=2");
+    private static List<String> livenessProbe(FakeDriver driver) {
+        return List.of("--csi-address=" + driver.address(), "--http-endpoint=127.0.0.1:0", "--v=2");
     }
 
-    private List<String> registrar(TrainingDriver driver) {
+    private List<String> registrar(FakeDriver driver) {
         return List.of(
-                "--csi-address=" + driver.socket(),
+                "--csi-address=" + driver.address(),
                 "--kubelet-registration-path=/var/lib/kubelet/plugins/x/csi.sock",
                 "--plugin-registration-path=" + work,
                 "--http-endpoint=127.0.0.1:0",

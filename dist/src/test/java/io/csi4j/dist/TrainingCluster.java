@@ -69,7 +69,7 @@ final class TrainingCluster implements AutoCloseable {
         return """
             {"apiVersion": "storage.k8s.io/v1", "kind": "StorageClass", "metadata": {"name": "training"},
              "provisioner": "%s", "reclaimPolicy": "Delete", "volumeBindingMode": "Immediate"}
-            """.formatted(TrainingDriver.NAME);
+            """.formatted(Training.DRIVER);
     }
 
     private static String claim() {
@@ -80,7 +80,7 @@ final class TrainingCluster implements AutoCloseable {
              "spec": {"accessModes": ["ReadWriteOnce"], "storageClassName": "training", "volumeMode": "Filesystem",
                       "resources": {"requests": {"storage": "1Gi"}}},
              "status": {"phase": "Pending"}}
-            """.formatted(TrainingDriver.NAME);
+            """.formatted(Training.DRIVER);
     }
 
     private static String kubeconfig(TlsFront front) throws IOException {
