@@ -32,5 +32,5 @@ exec "$java" "$archive" \
     -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow \
     -Dio.netty.allocator.type=unpooled -Dio.netty.noUnsafe=true \
-    -Djava.security.egd=file:/dev/urandom -Dcsi4j.command="$0" -Dcsi4j.version="$version" \
+    -Djava.security.egd=file:/dev/urandom -Dcsi4j.command="$0" \
     ${JAVA_OPTS:-} -cp "$lib/@jar@" @main@ "$@"
