@@ -1,5 +1,6 @@
 package io.csi4j.provisioner;
 
+import io.csi4j.controller.lease.Election;
 import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.sidecar.launch.Launch;
 import io.csi4j.sidecar.launch.Shutdown;
@@ -51,7 +52,7 @@ public final class Provisioner {
             }
             try (var leaseClient = startup.apiServer();
                     var election = new Election(
-                            options.common().election(), met.driver().name());
+                            options.common().election(), met.driver().name().replace('/', '-'));
                     var _ = startup.diagnostics(metrics, election)) {
                 election.begin(leaseClient, metrics, shutdown);
                 var controllers = new Controllers(kube, met.driver(), met.rules(), metrics, options.pace());

@@ -3,6 +3,7 @@ package io.csi4j.provisioner;
 import io.csi4j.controller.api.KubeApi;
 import io.csi4j.controller.api.KubeOptions;
 import io.csi4j.controller.api.Reply;
+import io.csi4j.controller.lease.Election;
 import io.csi4j.provisioner.claim.Setup;
 import io.csi4j.provisioner.claim.TopologyRules;
 import io.csi4j.provisioner.request.DriverFeatures;

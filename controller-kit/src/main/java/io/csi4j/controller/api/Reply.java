@@ -29,4 +29,16 @@ public sealed interface Reply<T> {
      * @param retryAfter what the server asked to wait, zero if it said nothing
      */
     record Unreachable<T>(String message, Duration retryAfter) implements Reply<T> {}
+
+    /** Why there is no object, in words; empty if there is one. */
+    default String problem() {
+        return switch (this) {
+            case Found<T> _ -> "";
+            case Absent<T> _ -> "not found";
+            case Exists<T> _ -> "already exists";
+            case Conflict<T>(var message) -> message;
+            case Rejected<T>(var code, var reason, var message) -> reason + ": " + message;
+            case Unreachable<T>(var message, var retryAfter) -> message;
+        };
+    }
 }

@@ -49,8 +49,8 @@ public record LeaseOptions(
         return lockName + "/" + hostname;
     }
 
-    /** Upstream's rule, kept because old and new programs must find the same lease. */
-    static String sanitized(String name) {
+    /** Upstream's rule, kept because old and new programs must find the same lease and the same finalizer. */
+    public static String sanitized(String name) {
         String clean = FOREIGN.matcher(name).replaceAll("-");
         return clean.endsWith("-") ? clean + "X" : clean;
     }

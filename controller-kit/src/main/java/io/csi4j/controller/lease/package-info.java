@@ -1,7 +1,8 @@
 /**
  * Who of several equal processes works: the one that holds the Lease.
  *
- * <p>Enter at {@link io.csi4j.controller.lease.LeaderLease}, with {@link io.csi4j.controller.lease.LeaseOptions} and
+ * <p>A program enters at {@link io.csi4j.controller.lease.Election}; below it lies
+ * {@link io.csi4j.controller.lease.LeaderLease}, with {@link io.csi4j.controller.lease.LeaseOptions} and
  * {@link io.csi4j.controller.lease.LeaseStore#of} for the API server. {@code Observation} judges what was seen and
  * {@code LeaseStates} makes the next state; both are pure. Contract: common.md, section 7. May use {@code api},
  * {@code event} and {@code storage}; must not know {@code watch} or {@code work}.

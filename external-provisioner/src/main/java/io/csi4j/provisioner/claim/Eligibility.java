@@ -2,8 +2,8 @@ package io.csi4j.provisioner.claim;
 
 import io.csi4j.controller.storage.Annotations;
 import io.csi4j.controller.storage.Claim;
+import io.csi4j.controller.storage.InTree;
 import io.csi4j.controller.storage.StorageClass;
-import io.csi4j.provisioner.request.InTree;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;

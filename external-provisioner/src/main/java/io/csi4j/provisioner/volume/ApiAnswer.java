@@ -11,18 +11,6 @@ final class ApiAnswer {
     static <T> Step<T> step(Reply<T> reply, String doing) {
         return reply instanceof Reply.Found<T>(var value)
                 ? Step.ready(value)
-                : Step.noChange("cannot " + doing + ": " + problem(reply));
-    }
-
-    /** Why there is no object, in words; empty if there is one. */
-    static String problem(Reply<?> reply) {
-        return switch (reply) {
-            case Reply.Found<?> _ -> "";
-            case Reply.Absent<?> _ -> "not found";
-            case Reply.Exists<?> _ -> "already exists";
-            case Reply.Conflict<?>(var message) -> message;
-            case Reply.Rejected<?>(var code, var reason, var message) -> reason + ": " + message;
-            case Reply.Unreachable<?>(var message, var retryAfter) -> message;
-        };
+                : Step.noChange("cannot " + doing + ": " + reply.problem());
     }
 }

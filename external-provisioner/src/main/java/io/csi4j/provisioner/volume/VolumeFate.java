@@ -2,10 +2,10 @@ package io.csi4j.provisioner.volume;
 
 import io.csi4j.controller.storage.Annotations;
 import io.csi4j.controller.storage.Finalizers;
+import io.csi4j.controller.storage.InTree;
 import io.csi4j.controller.storage.ReclaimPolicy;
 import io.csi4j.controller.storage.Volume;
 import io.csi4j.controller.storage.VolumePhase;
-import io.csi4j.provisioner.request.InTree;
 
 /** What the provisioner owes a volume (contract 8.1). Pure. */
 public final class VolumeFate {

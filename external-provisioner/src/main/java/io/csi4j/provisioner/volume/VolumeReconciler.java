@@ -144,7 +144,7 @@ public final class VolumeReconciler implements Reconciler<String> {
     }
 
     private static Obstacle undeleted(Reply<Deletion> reply) {
-        return Obstacle.noChange("cannot delete the volume object: " + ApiAnswer.problem(reply));
+        return Obstacle.noChange("cannot delete the volume object: " + reply.problem());
     }
 
     private static Next backoff(Volume volume, Obstacle obstacle) {

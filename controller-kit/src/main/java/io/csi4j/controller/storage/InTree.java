@@ -1,9 +1,10 @@
-package io.csi4j.provisioner.request;
+package io.csi4j.controller.storage;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** The in-tree plugins that a CSI driver took over from (contract 4.7). */
+/** The in-tree plugins that a CSI driver took over from (contract external-provisioner.md, 4.7; external-attacher.md, 6). */
 public final class InTree {
     private static final Map<String, String> NAMES = Map.of(
             "ebs.csi.aws.com", "kubernetes.io/aws-ebs",
@@ -14,7 +15,22 @@ public final class InTree {
             "csi.vsphere.vmware.com", "kubernetes.io/vsphere-volume",
             "pxd.portworx.com", "kubernetes.io/portworx-volume");
 
+    /** The fields of a volume's spec that hold such a plugin's volume. */
+    private static final Set<String> FIELDS = Set.of(
+            "awsElasticBlockStore",
+            "gcePersistentDisk",
+            "cinder",
+            "azureDisk",
+            "azureFile",
+            "vsphereVolume",
+            "portworxVolume");
+
     private InTree() {}
+
+    /** Whether a volume of that source is one that some CSI driver took over. */
+    public static boolean isMigratable(VolumeSource source) {
+        return source instanceof VolumeSource.Other(var field) && FIELDS.contains(field);
+    }
 
     /** The name of the plugin before the driver; absent for nearly every driver. */
     public static Optional<String> nameOf(String driver) {

@@ -1,14 +1,8 @@
-package io.csi4j.provisioner;
+package io.csi4j.controller.lease;
 
 import io.csi4j.controller.api.KubeApi;
 import io.csi4j.controller.event.EventRecorder;
 import io.csi4j.controller.event.EventSink;
-import io.csi4j.controller.lease.ApiLeases;
-import io.csi4j.controller.lease.LeaderLease;
-import io.csi4j.controller.lease.LeaseMetrics;
-import io.csi4j.controller.lease.LeaseOptions;
-import io.csi4j.controller.lease.LeaseTiming;
-import io.csi4j.controller.lease.Surroundings;
 import io.csi4j.sidecar.flags.CommonOptions;
 import io.csi4j.sidecar.http.Answer;
 import io.csi4j.sidecar.launch.Exit;
@@ -23,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Whether this process may work: while it holds the lease, or at once where no election is asked for. Mutable: begins
  * once, and may then be lost once.
  */
-final class Election implements AutoCloseable {
+public final class Election implements AutoCloseable {
     /** Null without an election: bad times matter only to one. */
     private final @Nullable LeaseOptions lease;
 
@@ -31,15 +25,18 @@ final class Election implements AutoCloseable {
     private volatile @Nullable EventRecorder events;
     private volatile boolean lost;
 
-    /** @param driver the lease is named after it */
-    Election(CommonOptions.Election options, String driver) {
-        lease = options.enabled() ? lease(options, driver) : null;
+    /**
+     * @param lockName what the lease is named after
+     * @throws io.csi4j.sidecar.launch.StartupException if the options of an election that is wanted make no sense
+     */
+    public Election(CommonOptions.Election options, String lockName) {
+        lease = options.enabled() ? lease(options, lockName) : null;
     }
 
-    private static LeaseOptions lease(CommonOptions.Election options, String driver) {
+    private static LeaseOptions lease(CommonOptions.Election options, String lockName) {
         var timing = options.timing();
         return new LeaseOptions(
-                driver.replace('/', '-'),
+                lockName,
                 Surroundings.namespace(options.namespace(), System.getenv()),
                 Surroundings.hostname(),
                 new LeaseTiming(timing.leaseDuration(), timing.renewDeadline(), timing.retryPeriod()),
@@ -47,7 +44,7 @@ final class Election implements AutoCloseable {
     }
 
     /** Stands by from now on; asks the program to end when leadership is lost. */
-    void begin(KubeApi kube, MetricsRegistry metrics, Shutdown shutdown) {
+    public void begin(KubeApi kube, MetricsRegistry metrics, Shutdown shutdown) {
         var wanted = lease;
         if (wanted == null) {
             return;
@@ -70,18 +67,18 @@ final class Election implements AutoCloseable {
     }
 
     /** Waits until this process may work; false if the program shall end before that. */
-    boolean awaitLeading() throws InterruptedException {
+    public boolean awaitLeading() throws InterruptedException {
         LeaderLease standby = running;
         return standby == null || standby.awaitLeading();
     }
 
     /** Whether another process may be at work by now: what runs here must stop at once. */
-    boolean isLost() {
+    public boolean isLost() {
         return lost;
     }
 
     /** The page {@code /healthz/leader-election}: contract common.md, section 7. */
-    Answer health() {
+    public Answer health() {
         LeaderLease standby = running;
         return (standby == null ? Optional.<String>empty() : standby.fault())
                 .map(fault -> Answer.failed("internal server error: " + fault))
