@@ -1,0 +1,42 @@
+package io.csi4j.attacher.request;
+
+import io.csi4j.controller.storage.VolumeMode;
+import io.csi4j.spec.v1.ControllerPublishVolumeRequest;
+import io.csi4j.spec.v1.VolumeCapability;
+import io.csi4j.spec.v1.VolumeCapability.AccessMode.Mode;
+
+/** Builds a ControllerPublishVolumeRequest (contract 4.1, step 5, and 4.3). */
+public final class PublishRequest {
+    private PublishRequest() {}
+
+    /**
+     * Everything but the node id and the secrets.
+     *
+     * @param fsType of a file system volume that names none; empty leaves it to the driver
+     */
+    public static Step<ControllerPublishVolumeRequest> of(CsiVolume volume, Abilities driver, String fsType) {
+        return AccessModes.of(volume.spec().accessModes(), driver.knowsWriters())
+                .then(mode -> Step.ready(ControllerPublishVolumeRequest.newBuilder()
+                        .setVolumeId(volume.csi().volumeHandle())
+                        .putAllVolumeContext(volume.csi().attributes())
+                        .setReadonly(driver.readOnly() && volume.csi().readOnly())
+                        .setVolumeCapability(capability(volume, mode, fsType))
+                        .build()));
+    }
+
+    private static VolumeCapability capability(CsiVolume volume, Mode mode, String fsType) {
+        var capability = VolumeCapability.newBuilder()
+                .setAccessMode(VolumeCapability.AccessMode.newBuilder().setMode(mode));
+        if (volume.spec().volumeMode() == VolumeMode.BLOCK) {
+            return capability
+                    .setBlock(VolumeCapability.BlockVolume.getDefaultInstance())
+                    .build();
+        }
+        String own = volume.csi().fsType();
+        return capability
+                .setMount(VolumeCapability.MountVolume.newBuilder()
+                        .setFsType(own.isEmpty() ? fsType : own)
+                        .addAllMountFlags(volume.spec().mountOptions()))
+                .build();
+    }
+}
