@@ -1,35 +1,74 @@
 package io.csi4j.attacher;
 
+import io.csi4j.controller.lease.Election;
 import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.sidecar.launch.Launch;
-import io.csi4j.sidecar.launch.StartupException;
+import io.csi4j.sidecar.launch.Shutdown;
+import io.csi4j.sidecar.launch.Ticker;
 import io.csi4j.sidecar.launch.Version;
+import io.csi4j.sidecar.log.Log;
 import io.csi4j.sidecar.log.Logging;
+import io.csi4j.sidecar.metrics.MetricsRegistry;
+import io.csi4j.sidecar.metrics.OperationMetrics;
 
-/** The program {@code csi-attacher}. */
+/** The program {@code csi-attacher}; to embed it, call {@link #run(Shutdown, AttacherOptions)}. */
 public final class Attacher {
-    private static final String NAME = "csi-attacher";
+    static final String PROGRAM = "csi-attacher";
+
+    /** What the lease is named after, before the driver's name. */
+    private static final String LOCK = "external-attacher-leader-";
+
+    private static final Log log = Log.of(Attacher.class);
 
     private Attacher() {}
 
     public static void main(String... arguments) {
-        Launch.program(NAME, arguments, Attacher::run);
+        Launch.program(PROGRAM, arguments, Attacher::run);
     }
 
-    /** Checks the command line in the contract's order, then ends: attaching is not built yet. */
-    static Exit run(String... arguments) {
-        AttacherOptions options = AttacherOptions.parse(arguments);
+    static Exit run(String... arguments) throws InterruptedException {
+        var options = AttacherOptions.parse(arguments);
         Logging.configure(options.logging());
         if (options.common().version()) {
-            Version.print(NAME);
+            Version.print(PROGRAM);
             return Exit.OK;
         }
-        options.common().diagnostics().requireOneAddress();
-        if (options.workers() == 0) {
-            throw new StartupException(Exit.FAILURE, "need at least 1 worker, got --worker-threads=0");
+        log.info("starting", "program", PROGRAM, "version", Version.current());
+        return run(Shutdown.onSignals(), options);
+    }
+
+    /**
+     * Works until {@code shutdown} is requested, then drains (contract 2.1).
+     *
+     * @return how the process is to end
+     * @throws io.csi4j.sidecar.launch.StartupException if it cannot start
+     */
+    public static Exit run(Shutdown shutdown, AttacherOptions options) throws InterruptedException {
+        options.check();
+        var startup = new Startup(options);
+        var metrics = MetricsRegistry.ofThisProcess();
+        var operations = new OperationMetrics(metrics, OperationMetrics.Shape.sidecar(), Ticker.system());
+        try (var kube = startup.apiServer();
+                var met = startup.meetDriver(operations, shutdown)) {
+            if (met == null) {
+                return shutdown.await();
+            }
+            try (var leaseClient = startup.apiServer();
+                    var election = new Election(options.common().election(), LOCK + met.name());
+                    var _ = startup.diagnostics(metrics, election)) {
+                var driver = startup.driver(met, shutdown);
+                if (driver == null) {
+                    return shutdown.await();
+                }
+                election.begin(leaseClient, metrics, shutdown);
+                var controllers = new Controllers(kube, driver, options, metrics);
+                if (election.awaitLeading()) {
+                    return controllers.work(shutdown, election::isLost);
+                }
+                // Changes nothing if the end was asked for; else the election died, and a restart is the cure.
+                shutdown.request(Exit.FAILURE);
+                return shutdown.await();
+            }
         }
-        throw new StartupException(
-                Exit.FAILURE,
-                "csi-attacher is not built yet: it would publish no volume; keep upstream's external-attacher");
     }
 }

@@ -8,6 +8,7 @@ import io.csi4j.sidecar.flags.Flag;
 import io.csi4j.sidecar.flags.Flags;
 import io.csi4j.sidecar.flags.LoggingFlags;
 import io.csi4j.sidecar.launch.Exit;
+import io.csi4j.sidecar.launch.StartupException;
 import io.csi4j.sidecar.log.LoggingOptions;
 import java.time.Duration;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.Map;
  * @param maxGrpcLogLength bytes of a logged response, 0 or less for all
  * @param mutableAllocatable whether an attach error carries its code
  */
-record AttacherOptions(
+public record AttacherOptions(
         CommonOptions common,
         LoggingOptions logging,
         Duration timeout,
@@ -34,16 +35,42 @@ record AttacherOptions(
         boolean mutableAllocatable) {
 
     /** Pauses between tries of one object: the first, and the longest. */
-    record Retry(Duration start, Duration max) {}
+    public record Retry(Duration start, Duration max) {}
 
     /** How often everything is looked at again, and the pause between two passes over ListVolumes. */
-    record Reconcile(Duration resync, Duration pause) {}
+    public record Reconcile(Duration resync, Duration pause) {}
 
     private static final String MUTABLE_ALLOCATABLE = "MutableCSINodeAllocatableCount";
     private static final FeatureGates GATES =
             FeatureGates.of(Gate.ga(MUTABLE_ALLOCATABLE), Gate.alpha("ReleaseLeaderElectionOnExit"));
 
-    static AttacherOptions parse(String... arguments) {
+    /**
+     * What can be said of the values before anything is started.
+     *
+     * @throws StartupException with exit code 1
+     */
+    void check() {
+        common.diagnostics().requireOneAddress();
+        require(workers > 0, "--worker-threads: need at least 1");
+        require(
+                retry.start().isPositive() && retry.max().isPositive(),
+                "--retry-interval-start and --retry-interval-max: need more than 0");
+        require(timeout.isPositive(), "--timeout: need more than 0");
+        require(maxEntries >= 0, "--max-entries: need 0 or more");
+    }
+
+    private static void require(boolean fulfilled, String message) {
+        if (!fulfilled) {
+            throw new StartupException(Exit.FAILURE, message);
+        }
+    }
+
+    /**
+     * Reads a command line.
+     *
+     * @throws StartupException for a wrong one, and with exit code 0 when it asks for help
+     */
+    public static AttacherOptions parse(String... arguments) {
         var flags = new Flags("csi-attacher", "publishes volumes to nodes");
         var table = new Table(flags);
         flags.parse(arguments);

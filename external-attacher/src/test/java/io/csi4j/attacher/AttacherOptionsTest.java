@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.csi4j.sidecar.launch.Exit;
+import io.csi4j.sidecar.launch.Shutdown;
 import io.csi4j.sidecar.launch.StartupException;
 import io.csi4j.sidecar.log.LoggingOptions.Format;
 import java.time.Duration;
@@ -81,11 +82,13 @@ class AttacherOptionsTest {
                     --feature-gates=Unknown=true | FAILURE | Unknown
                     --logging-format=xml         | FAILURE | logging-format
                     --worker-threads=0           | FAILURE | worker
-                    --csi-address=/csi/csi.sock  | FAILURE | not built yet
+                    --retry-interval-start=0     | FAILURE | retry
+                    --timeout=0                  | FAILURE | timeout
+                    --max-entries=-1             | FAILURE | max-entries
                     """)
     void aWrongCommandLineEndsWithItsExitCodeAndNamesTheFault(String argument, Exit exit, String message) {
         assertThatExceptionOfType(StartupException.class)
-                .isThrownBy(() -> Attacher.run(argument))
+                .isThrownBy(() -> run(argument))
                 .withMessageContaining(message)
                 .satisfies(fault -> assertThat(fault.exit()).isEqualTo(exit));
     }
@@ -93,14 +96,18 @@ class AttacherOptionsTest {
     @Test
     void twoHttpAddressesAreRefused() {
         assertThatExceptionOfType(StartupException.class)
-                .isThrownBy(() -> Attacher.run("--http-endpoint=:1", "--metrics-address=:2"))
+                .isThrownBy(() -> run("--http-endpoint=:1", "--metrics-address=:2"))
                 .satisfies(fault -> assertThat(fault.exit()).isEqualTo(Exit.FAILURE));
     }
 
     @Test
-    void theVersionIsPrintedAfterTheGatesAreChecked() {
+    void theVersionIsPrintedAfterTheGatesAreChecked() throws InterruptedException {
         assertThat(Attacher.run("--version")).isEqualTo(Exit.OK);
         assertThatExceptionOfType(StartupException.class)
                 .isThrownBy(() -> Attacher.run("--version", "--feature-gates=Unknown=true"));
+    }
+
+    private static void run(String... arguments) throws InterruptedException {
+        Attacher.run(Shutdown.onRequest(), AttacherOptions.parse(arguments));
     }
 }

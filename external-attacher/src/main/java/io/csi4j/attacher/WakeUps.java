@@ -1,0 +1,95 @@
+package io.csi4j.attacher;
+
+import io.csi4j.attacher.attachment.AttachmentChanges;
+import io.csi4j.controller.storage.Attachment;
+import io.csi4j.controller.storage.CsiNode;
+import io.csi4j.controller.storage.Volume;
+import io.csi4j.controller.watch.Change;
+import io.csi4j.controller.watch.Store;
+import io.csi4j.controller.work.WorkQueue;
+import java.util.List;
+
+/**
+ * Which change of the cluster makes which attachment or volume worth another look (contract 3). Beyond upstream, a
+ * volume or a CSINode that appears wakes the attachments that wait for it.
+ */
+final class WakeUps {
+    private final Watches watches;
+    private final String driver;
+    private final WorkQueue<String> attachments;
+    private final WorkQueue<String> volumes;
+
+    WakeUps(Watches watches, String driver, WorkQueue<String> attachments, WorkQueue<String> volumes) {
+        this.watches = watches;
+        this.driver = driver;
+        this.attachments = attachments;
+        this.volumes = volumes;
+    }
+
+    /** Answers who listens to the attachments, so that our own writes can be left out. */
+    Store.Subscription<Attachment> subscribe() {
+        watches.volumes.subscribe(this::volumeChanged);
+        watches.csiNodes.subscribe(this::csiNodeChanged);
+        return watches.attachments.subscribe(this::attachmentChanged);
+    }
+
+    /** Everything again, whatever pause it is in: {@code --resync}. */
+    void everything() {
+        watches.attachments.all().stream().filter(watches::isOurs).forEach(this::wake);
+        watches.volumes.all().forEach(this::wakeIfToBeReleased);
+    }
+
+    private void attachmentChanged(Change<Attachment> change) {
+        if (watches.isOurs(change.latest()) && isWorthAPass(change)) {
+            wake(change.latest());
+        }
+        if (change instanceof Change.Deleted<Attachment>(var last)) {
+            Watches.volumeNameOf(last).forEach(volumes::add);
+        }
+    }
+
+    /** A deleted one gets a pass too: it makes the queue forget its failures, so its successor starts fresh (edge 16). */
+    private static boolean isWorthAPass(Change<Attachment> change) {
+        return switch (change) {
+            case Change.Added<Attachment> _, Change.Deleted<Attachment> _ -> true;
+            case Change.Updated<Attachment>(var before, var now) -> AttachmentChanges.isWorthAPass(before, now);
+        };
+    }
+
+    private void volumeChanged(Change<Volume> change) {
+        switch (change) {
+            case Change.Added<Volume>(var now) -> {
+                wakeIfToBeReleased(now);
+                wakeOpen(watches.byVolume.find(now.name()));
+            }
+            case Change.Updated<Volume>(var before, var now) -> wakeIfToBeReleased(now);
+            case Change.Deleted<Volume> _ -> {}
+        }
+    }
+
+    private void csiNodeChanged(Change<CsiNode> change) {
+        switch (change) {
+            case Change.Added<CsiNode>(var now) -> wakeOpen(watches.byNode.find(now.name()));
+            case Change.Updated<CsiNode>(var before, var now) -> {
+                if (!before.driver(driver).equals(now.driver(driver))) {
+                    wakeOpen(watches.byNode.find(now.name()));
+                }
+            }
+            case Change.Deleted<CsiNode> _ -> {}
+        }
+    }
+
+    private void wakeOpen(List<Attachment> which) {
+        which.stream().filter(watches::isOurs).filter(AttachmentChanges::isOpen).forEach(this::wake);
+    }
+
+    private void wake(Attachment attachment) {
+        attachments.add(attachment.name());
+    }
+
+    private void wakeIfToBeReleased(Volume volume) {
+        if (watches.isToBeReleased(volume)) {
+            volumes.add(volume.name());
+        }
+    }
+}

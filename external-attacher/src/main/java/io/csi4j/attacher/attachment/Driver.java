@@ -1,0 +1,39 @@
+package io.csi4j.attacher.attachment;
+
+import io.csi4j.attacher.request.Abilities;
+import io.csi4j.attacher.request.Problem;
+import io.csi4j.attacher.request.Step;
+import io.csi4j.sidecar.csi.ControllerCalls;
+import io.csi4j.sidecar.csi.Outcome;
+import io.csi4j.spec.v1.ControllerPublishVolumeRequest;
+import io.csi4j.spec.v1.ControllerPublishVolumeResponse;
+import io.csi4j.spec.v1.ControllerUnpublishVolumeRequest;
+import io.csi4j.spec.v1.ControllerUnpublishVolumeResponse;
+import java.time.Duration;
+
+/**
+ * The driver as the attacher uses it.
+ *
+ * @param timeout of each call
+ */
+public record Driver(String name, Abilities abilities, ControllerCalls calls, Duration timeout) {
+    Step<ControllerPublishVolumeResponse> publish(ControllerPublishVolumeRequest request) {
+        return step(calls.publish(request, timeout));
+    }
+
+    Step<ControllerUnpublishVolumeResponse> unpublish(ControllerUnpublishVolumeRequest request) {
+        return step(calls.unpublish(request, timeout));
+    }
+
+    /**
+     * A final and an uncertain answer come to the same here: neither proves that the volume is detached, so finalizers
+     * stay and the very same call is made again (contract, 4.1 and 8).
+     */
+    private static <T> Step<T> step(Outcome<T> outcome) {
+        return switch (outcome) {
+            case Outcome.Done<T>(var value) -> Step.ready(value);
+            case Outcome.Refused<T>(var why, var status) -> new Step.Blocked<>(Problem.of(status));
+            case Outcome.Uncertain<T>(var status) -> new Step.Blocked<>(Problem.of(status));
+        };
+    }
+}

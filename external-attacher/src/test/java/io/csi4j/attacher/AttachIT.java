@@ -1,0 +1,307 @@
+package io.csi4j.attacher;
+
+import static io.csi4j.attacher.RunningAttacher.FINALIZER;
+import static io.csi4j.attacher.RunningAttacher.NODE_ID;
+import static io.csi4j.attacher.RunningAttacher.PUBLISH;
+import static io.csi4j.samples.Samples.aCsiNode;
+import static io.csi4j.samples.Samples.aVolume;
+import static io.csi4j.samples.Samples.anAttachment;
+import static io.csi4j.testkit.apiserver.ApiCall.on;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.csi4j.testkit.Invariants;
+import io.csi4j.testkit.apiserver.ApiCall;
+import io.csi4j.testkit.apiserver.ApiFailure;
+import io.grpc.Status;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Timeout(60)
+class AttachIT {
+    private static final Predicate<ApiCall> STATUS =
+            on("patch", "volumeattachments").and(call -> call.subresource().equals("status"));
+    private static final Predicate<ApiCall> META =
+            on("patch", "volumeattachments").and(call -> call.subresource().isEmpty());
+
+    @RegisterExtension
+    private final Invariants invariants = new Invariants();
+
+    private RunningAttacher attacher;
+
+    @BeforeEach
+    void start() {
+        attacher = RunningAttacher.start();
+    }
+
+    @AfterEach
+    void stop() {
+        attacher.close();
+    }
+
+    @Test
+    void anAttachmentIsAttachedOnceWithThreePatches() throws InterruptedException {
+        attacher.createVolumeAndNode();
+        attacher.api.create(anAttachment().json());
+
+        var attached = attacher.awaitAttached();
+
+        assertThat(RunningAttacher.finalizers(attached)).containsExactly(FINALIZER);
+        assertThat(annotation(attached)).isEqualTo("id-of-node-1");
+        assertThat(attached.getAsJsonObject("status").getAsJsonObject("attachmentMetadata"))
+                .isEqualTo(JsonParser.parseString("{\"fake-node\": \"id-of-node-1\"}"));
+        assertThat(attacher.volumeFinalizers()).containsExactly(FINALIZER);
+        assertThat(attacher.publishes()).singleElement().satisfies(request -> {
+            assertThat(request.getVolumeId()).isEqualTo("handle-1");
+            assertThat(request.getNodeId()).isEqualTo("id-of-node-1");
+            assertThat(request.getVolumeContextMap()).isEqualTo(Map.of("share", "s"));
+            assertThat(request.getReadonly()).isFalse();
+        });
+        assertThat(attacher.patches("persistentvolumes")).hasSize(1);
+        assertThat(attacher.patches("volumeattachments")).hasSize(2);
+    }
+
+    @Test
+    void anInlineVolumeIsAttachedWithoutAVolumeObject() throws InterruptedException {
+        attacher.api.create(aCsiNode().json());
+        attacher.addToDriver("handle-2");
+        attacher.api.create(inline(anAttachment().json()));
+
+        attacher.awaitAttached();
+
+        assertThat(attacher.publishes())
+                .singleElement()
+                .satisfies(request -> assertThat(request.getVolumeId()).isEqualTo("handle-2"));
+        assertThat(attacher.patches("persistentvolumes")).isEmpty();
+    }
+
+    @Test
+    void aVolumeOfAnotherDriverIsReadFromTheApiServer() throws InterruptedException {
+        attacher.api.create(aVolume().servedBy("other.example.com", "handle-1").json());
+        attacher.api.create(aCsiNode().json());
+        attacher.addToDriver("handle-1");
+
+        attacher.api.create(anAttachment().json());
+
+        attacher.awaitAttached();
+    }
+
+    @Test
+    void secretsAreReadForTheCall() throws InterruptedException {
+        createSecret();
+        attacher.api.create(withSecret(aVolume().json()));
+        attacher.api.create(aCsiNode().json());
+        attacher.addToDriver("handle-1");
+
+        attacher.api.create(anAttachment().json());
+
+        attacher.awaitAttached();
+        assertThat(attacher.publishes())
+                .singleElement()
+                .satisfies(request -> assertThat(request.getSecretsMap()).isEqualTo(Map.of("user", "u")));
+    }
+
+    @Test
+    void aMissingSecretIsAFaultWithoutCode() throws InterruptedException {
+        invariants.expectErrors("cannot attach");
+        attacher.api.create(withSecret(aVolume().json()));
+        attacher.api.create(aCsiNode().json());
+        attacher.addToDriver("handle-1");
+        attacher.api.create(anAttachment().json());
+
+        var fault = attacher.awaitFault("attachError", "cannot read secret ns/key: not found");
+
+        assertThat(fault.has("errorCode")).isFalse();
+        assertThat(attacher.volumeFinalizers()).containsExactly(FINALIZER);
+        assertThat(attacher.publishes()).isEmpty();
+        createSecret();
+        attacher.awaitAttached();
+    }
+
+    @Test
+    void attachmentsOfOthersAndAttachedOnesAreLeftAlone() throws InterruptedException {
+        attacher.createVolumeAndNode();
+        attacher.api.create(
+                anAttachment().named("other").of("other.example.com").json());
+        attacher.api.create(anAttachment().named("attached").attached(Map.of()).json());
+
+        attacher.api.create(anAttachment().json());
+
+        attacher.awaitAttached();
+        assertThat(attacher.publishes()).hasSize(1);
+        assertThat(attacher.patches("volumeattachments"))
+                .allMatch(call -> call.name().equals("attachment-1"));
+    }
+
+    @Test
+    void aVolumeThatIsBeingDeletedIsNotAttached() throws InterruptedException {
+        invariants.expectErrors("cannot attach");
+        attacher.api.create(aVolume().heldBy("other").deleting().json());
+        attacher.api.create(aCsiNode().json());
+
+        attacher.api.create(anAttachment().json());
+
+        attacher.awaitFault("attachError", "marked for deletion");
+        assertThat(attacher.publishes()).isEmpty();
+    }
+
+    @Test
+    void anAttachmentWithBothSourcesIsRefused() throws InterruptedException {
+        invariants.expectErrors("cannot attach");
+        attacher.createVolumeAndNode();
+        var json = inline(anAttachment().json());
+        source(json).addProperty("persistentVolumeName", "volume-1");
+
+        attacher.api.create(json);
+
+        attacher.awaitFault("attachError", "got both");
+        assertThat(attacher.publishes()).isEmpty();
+    }
+
+    @Test
+    void anAttachmentWaitsForItsVolumeAndNodeAndNotForATimer() throws InterruptedException {
+        invariants.expectErrors("cannot attach");
+        attacher.close();
+        attacher = RunningAttacher.start("--retry-interval-start=1h", "--retry-interval-max=1h");
+        attacher.addToDriver("handle-1");
+        attacher.api.create(anAttachment().json());
+        attacher.awaitFault("attachError", "cannot read persistentvolume volume-1: not found");
+
+        attacher.api.create(aVolume().json());
+        attacher.awaitFault("attachError", "CSINode node-1 not found");
+        attacher.api.create(aCsiNode().withoutDriver().json());
+        attacher.awaitFault("attachError", "CSINode node-1 does not contain driver");
+        attacher.api.edit(
+                "csinodes",
+                "",
+                "node-1",
+                node -> node.add("spec", aCsiNode().json().get("spec")));
+
+        attacher.awaitAttached();
+    }
+
+    @Test
+    void anAnswerOfTheDriverIsSavedWithItsCodeAndGoesWithSuccess() throws InterruptedException {
+        invariants.expectErrors("cannot attach");
+        attacher.createVolumeAndNode();
+        attacher.driver.faults().failAll(PUBLISH, Status.RESOURCE_EXHAUSTED.withDescription("node is full"));
+        attacher.api.create(anAttachment().json());
+
+        var fault = attacher.awaitFault("attachError", "rpc error: code = ResourceExhausted desc = node is full");
+        assertThat(fault.get("errorCode").getAsInt()).isEqualTo(8);
+        assertThat(fault.has("time")).isTrue();
+
+        attacher.driver.faults().clear();
+        assertThat(RunningAttacher.status(attacher.awaitAttached()).has("attachError"))
+                .isFalse();
+    }
+
+    @Test
+    void aRepeatedFaultIsWrittenOnceAndTheCallStaysTheSame() throws InterruptedException {
+        invariants.expectErrors("cannot attach");
+        attacher.createVolumeAndNode();
+        attacher.driver.faults().fail(5, PUBLISH, Status.DEADLINE_EXCEEDED.withDescription("slow"));
+
+        attacher.api.create(anAttachment().json());
+
+        attacher.awaitAttached();
+        assertThat(attacher.publishes())
+                .hasSize(6)
+                .containsOnly(attacher.publishes().getFirst());
+        assertThat(attacher.api.calls(STATUS)).hasSize(2);
+        assertThat(attacher.api.calls(META)).hasSize(1);
+    }
+
+    @Test
+    void aLongAnswerIsCutToWhatTheApiTakes() throws InterruptedException {
+        invariants.expectErrors("cannot attach");
+        attacher.createVolumeAndNode();
+        attacher.driver.faults().fail(1, PUBLISH, Status.INTERNAL.withDescription("x".repeat(2000)));
+
+        attacher.api.create(anAttachment().json());
+
+        attacher.api.awaitCalls(1, STATUS);
+        attacher.awaitAttached();
+        var message = JsonParser.parseString(
+                        attacher.api.calls(STATUS).getFirst().body())
+                .getAsJsonObject()
+                .getAsJsonObject("status")
+                .getAsJsonObject("attachError")
+                .get("message")
+                .getAsString();
+        assertThat(message.getBytes(StandardCharsets.UTF_8)).hasSize(1024);
+    }
+
+    @Test
+    void aFailedPatchIsTriedAgain() throws InterruptedException {
+        invariants.expectErrors("cannot attach");
+        attacher.createVolumeAndNode();
+        attacher.api.faults().fail(1, on("patch", "persistentvolumes"), ApiFailure.forbidden("no"));
+        attacher.api.faults().fail(1, META, ApiFailure.forbidden("no"));
+        attacher.api.faults().fail(1, STATUS, ApiFailure.forbidden("no"));
+        invariants.expectErrors("cannot tell of the fault");
+
+        attacher.api.create(anAttachment().json());
+
+        attacher.awaitAttached();
+        assertThat(attacher.volumeFinalizers()).containsExactly(FINALIZER);
+    }
+
+    @Test
+    void twoAttachmentsOfOneVolumeLeaveOneFinalizer() throws InterruptedException {
+        attacher.createVolumeAndNode();
+        attacher.api.create(aCsiNode().named("node-2").json());
+        attacher.api.create(anAttachment().json());
+        attacher.api.create(
+                anAttachment().named("attachment-2").of("volume-1", "node-2").json());
+
+        attacher.awaitAttached();
+        attacher.api.await("volumeattachments", "", "attachment-2", RunningAttacher::isAttached);
+
+        assertThat(attacher.volumeFinalizers()).containsExactly(FINALIZER);
+    }
+
+    private void createSecret() {
+        attacher.api.create("""
+            {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "key", "namespace": "ns"},
+             "data": {"user": "dQ=="}}
+            """);
+    }
+
+    private static JsonObject withSecret(JsonObject volume) {
+        volume.getAsJsonObject("spec")
+                .getAsJsonObject("csi")
+                .add(
+                        "controllerPublishSecretRef",
+                        JsonParser.parseString("{\"name\": \"key\", \"namespace\": \"ns\"}"));
+        return volume;
+    }
+
+    private static JsonObject inline(JsonObject attachment) {
+        source(attachment).remove("persistentVolumeName");
+        source(attachment)
+                .add(
+                        "inlineVolumeSpec",
+                        aVolume().servedBy("x", "handle-2").json().get("spec"));
+        return attachment;
+    }
+
+    private static JsonObject source(JsonObject attachment) {
+        return attachment.getAsJsonObject("spec").getAsJsonObject("source");
+    }
+
+    private static String annotation(JsonObject attachment) {
+        return attachment
+                .getAsJsonObject("metadata")
+                .getAsJsonObject("annotations")
+                .get(NODE_ID)
+                .getAsString();
+    }
+}
