@@ -27,10 +27,10 @@ archive=-Dcsi4j.archive=none
 exec "$java" "$archive" \
     -Xlog:disable -Xlog:all=error:stderr \
     -XX:+UseSerialGC -Xms@heap.start@ -Xmn@heap.young@ -Xmx@heap.max@ -Xss256k \
-    -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=24m -XX:+UseCompactObjectHeaders \
-    -XX:-UsePerfData -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
+    -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=@interpreted@ -XX:ReservedCodeCacheSize=24m \
+    -XX:+UseCompactObjectHeaders -XX:-UsePerfData -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
     -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow \
-    -Dio.netty.allocator.type=unpooled -Dio.netty.noUnsafe=true \
+    -Dio.netty.allocator.type=unpooled \
     -Djava.security.egd=file:/dev/urandom -Dcsi4j.command="$0" \
     ${JAVA_OPTS:-} -cp "$lib/@jar@" @main@ "$@"
