@@ -32,15 +32,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /** Everything that works while this process leads: watches, queues, reconcilers and their workers. Works once. */
 final class Controllers {
-    /** Leaves a third of the usual grace period of 30 s for the release of the lease. */
-    private static final Duration DRAIN = Duration.ofSeconds(20);
-
     /** Pauses between tries to save a volume (contract section 6). */
     private static final Backoff SAVING = new Backoff(Duration.ofMillis(5), Duration.ofSeconds(1000));
 
@@ -76,7 +72,7 @@ final class Controllers {
                 watches) {
             start(shutdown, events);
             Exit exit = shutdown.await();
-            drain(isLost.getAsBoolean() ? Duration.ZERO : DRAIN);
+            Workers.drainAll(workers, isLost.getAsBoolean());
             return exit;
         }
     }
@@ -95,13 +91,6 @@ final class Controllers {
             workers.add(Workers.start(claimQueue, pace.workers(), claims));
             workers.add(Workers.start(volumeQueue, pace.workers(), volumes));
             workers.add(Workers.start(unsaved, SAVERS, saver));
-        }
-    }
-
-    /** All at once: a queue that waits for its turn to be drained would take on new work. */
-    private void drain(Duration limit) {
-        try (var drains = Executors.newVirtualThreadPerTaskExecutor()) {
-            workers.forEach(pool -> drains.execute(() -> pool.drain(limit)));
         }
     }
 

@@ -3,6 +3,7 @@ package io.csi4j.provisioner;
 import io.csi4j.controller.api.KubeApi;
 import io.csi4j.controller.api.KubeOptions;
 import io.csi4j.controller.api.Reply;
+import io.csi4j.controller.lease.Diagnostics;
 import io.csi4j.controller.lease.Election;
 import io.csi4j.provisioner.claim.Setup;
 import io.csi4j.provisioner.claim.TopologyRules;
@@ -32,7 +33,6 @@ import io.csi4j.sidecar.metrics.OperationMetrics;
 import io.csi4j.spec.v1.PluginCapability;
 import io.grpc.ClientInterceptor;
 import io.grpc.Status;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -62,9 +62,10 @@ final class Startup {
         String kubeconfig = Optional.ofNullable(System.getenv("KUBECONFIG"))
                 .filter(path -> !path.isEmpty())
                 .orElse(access.kubeconfig());
-        var unlimited = KubeOptions.of(kubeconfig, options.master(), Provisioner.PROGRAM + "/" + Version.current())
-                .withFaultExit(Exit.FATAL);
-        return KubeApi.connect(access.throttled() ? unlimited.limitedTo(access.qps(), access.burst()) : unlimited);
+        return KubeApi.connect(
+                KubeOptions.of(kubeconfig, options.master(), Provisioner.PROGRAM + "/" + Version.current())
+                        .withFaultExit(Exit.FATAL)
+                        .limitedAs(access));
     }
 
     /** The driver as steps 3 to 8 found it. */
@@ -78,14 +79,7 @@ final class Startup {
     /** Steps 3 to 8; null if the program shall end meanwhile, which cuts every wait short. */
     @Nullable
     Met meetDriver(KubeApi kube, OperationMetrics operations, Shutdown shutdown) throws InterruptedException {
-        try (var _ = new Interruption(shutdown)) {
-            return connectAndAsk(kube, operations, shutdown);
-        } catch (InterruptedException | StartupException fault) {
-            if (shutdown.requested()) {
-                return null;
-            }
-            throw fault;
-        }
+        return Interruption.unlessEnding(shutdown, () -> connectAndAsk(kube, operations, shutdown));
     }
 
     private Met connectAndAsk(KubeApi kube, OperationMetrics operations, Shutdown shutdown)
@@ -152,26 +146,8 @@ final class Startup {
     @Nullable
     HttpEndpoint diagnostics(MetricsRegistry registry, Election election) {
         var where = options.common().diagnostics();
-        if (where.address().isEmpty()) {
-            return null;
-        }
-        try {
-            var endpoint = HttpEndpoint.listen(where.address(), routes(registry, election));
-            log.info("serving diagnostics", "address", endpoint.address(), "path", where.metricsPath());
-            return endpoint;
-        } catch (IOException failure) {
-            throw new StartupException(Exit.FATAL, String.valueOf(failure.getMessage()), failure);
-        }
-    }
-
-    private Routes routes(MetricsRegistry registry, Election election) {
-        var where = options.common().diagnostics();
         var routes = new Routes().metrics(where.metricsPath(), registry);
-        // The deprecated address has no health page.
-        if (options.common().election().enabled() && !where.httpEndpoint().isEmpty()) {
-            routes.page("/healthz/leader-election", _ -> election.health());
-        }
-        return options.pprof() ? routes.pprof() : routes;
+        return Diagnostics.serve(where, options.pprof() ? routes.pprof() : routes, election, Exit.FATAL);
     }
 
     /** Step 8, and what the flags and the driver's features come to. */

@@ -4,31 +4,28 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.protobuf.Message;
 import io.csi4j.sidecar.launch.Exit;
-import io.csi4j.sidecar.launch.Shutdown;
 import io.csi4j.sidecar.launch.StartupException;
 import io.csi4j.testkit.apiserver.FakeApiServer;
-import io.csi4j.testkit.driver.DriverCall;
 import io.csi4j.testkit.driver.DriverTraits;
 import io.csi4j.testkit.driver.FakeDriver;
 import io.csi4j.testkit.driver.FakeVolume;
-import java.util.ArrayList;
+import io.csi4j.testkit.program.TestedProgram;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
 /** The whole program in this JVM, with quick retries, between a fake API server and a fake driver. */
 final class RunningProvisioner implements AutoCloseable {
     /** Makes and deletes volumes, and nothing else. */
     static final DriverTraits TRAITS = DriverTraits.plain(Given.DRIVER);
 
-    final FakeApiServer api = FakeApiServer.start();
+    final FakeApiServer api;
     final FakeDriver driver;
-    private final Shutdown shutdown = Shutdown.onRequest();
-    private final CompletableFuture<Exit> exit = new CompletableFuture<>();
+    private final TestedProgram program;
 
     private RunningProvisioner(DriverTraits traits) {
-        driver = FakeDriver.start(traits);
+        program = TestedProgram.between(traits);
+        api = program.api();
+        driver = program.driver();
     }
 
     /** Nothing runs yet, so that a test can spoil the start. */
@@ -45,24 +42,12 @@ final class RunningProvisioner implements AutoCloseable {
     }
 
     RunningProvisioner begin(String... flags) {
-        var all = new ArrayList<>(List.of(
-                "--csi-address=" + driver.address(),
-                "--master=" + api.url(),
-                "--retry-interval-start=20ms",
-                "--retry-interval-max=100ms",
-                "--timeout=30s"));
-        all.addAll(List.of(flags));
-        var options = ProvisionerOptions.parse(all.toArray(String[]::new));
-        Thread.ofVirtual().name("provisioner").start(() -> run(options));
+        var all = Stream.concat(Stream.of("--master=" + api.url()), Stream.of(flags));
+        program.begin(
+                "provisioner",
+                (shutdown, arguments) -> Provisioner.run(shutdown, ProvisionerOptions.parse(arguments)),
+                all.toArray(String[]::new));
         return this;
-    }
-
-    private void run(ProvisionerOptions options) {
-        try {
-            exit.complete(Provisioner.run(shutdown, options));
-        } catch (InterruptedException | RuntimeException fault) {
-            exit.completeExceptionally(fault);
-        }
     }
 
     /** A class of the driver; {@code more} are further fields of the object. */
@@ -104,11 +89,7 @@ final class RunningProvisioner implements AutoCloseable {
 
     /** Every request of that kind the driver got, those that failed included. */
     <T extends Message> List<T> calls(Class<T> kind) {
-        return driver.calls().stream()
-                .map(DriverCall::request)
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .toList();
+        return program.calls(kind);
     }
 
     /** Names of the volumes the driver has. */
@@ -122,11 +103,7 @@ final class RunningProvisioner implements AutoCloseable {
 
     /** Waits for an event whose reason and message are like that. */
     void awaitEvent(String reason, String message) throws InterruptedException {
-        api.awaitCalls(
-                1,
-                call -> call.plural().equals("events")
-                        && call.body().contains("\"" + reason + "\"")
-                        && call.body().contains(message));
+        api.awaitCalls(1, TestedProgram.event(reason, message));
     }
 
     static List<String> texts(JsonArray array) {
@@ -135,34 +112,20 @@ final class RunningProvisioner implements AutoCloseable {
 
     /** Asks it to end, as SIGTERM does, and waits until it has. */
     Exit stop() {
-        shutdown.request(Exit.OK);
-        return awaitExit();
+        return program.stop();
     }
 
     Exit awaitExit() {
-        try {
-            return exit.get();
-        } catch (InterruptedException | ExecutionException fault) {
-            throw new AssertionError("the provisioner failed", fault);
-        }
+        return program.awaitExit();
     }
 
     /** Why it could not start. */
     StartupException awaitFault() throws InterruptedException {
-        try {
-            throw new AssertionError("it started, and ended with " + exit.get());
-        } catch (ExecutionException failed) {
-            exit.obtrudeValue(Exit.FATAL);
-            return (StartupException) Objects.requireNonNull(failed.getCause());
-        }
+        return program.awaitFault();
     }
 
     @Override
     public void close() {
-        driver.faults().clear();
-        api.faults().clear();
-        stop();
-        driver.close();
-        api.close();
+        program.close();
     }
 }

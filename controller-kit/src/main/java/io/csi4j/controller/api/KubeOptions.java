@@ -1,5 +1,6 @@
 package io.csi4j.controller.api;
 
+import io.csi4j.sidecar.flags.CommonOptions.KubeAccess;
 import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.sidecar.launch.StartupException;
 import java.time.Duration;
@@ -79,6 +80,11 @@ public record KubeOptions(
             throw new StartupException(faultExit, "--kube-api-burst: need at least 1, or 0 for 10, got " + burst);
         }
         return withLimit(new RateLimit(rate, burst == 0 ? USUAL_BURST : burst));
+    }
+
+    /** {@link #limitedTo}, if the command line asks for any limit. */
+    public KubeOptions limitedAs(KubeAccess access) {
+        return access.throttled() ? limitedTo(access.qps(), access.burst()) : this;
     }
 
     public KubeOptions withFaultExit(Exit wanted) {

@@ -43,6 +43,11 @@ public final class Election implements AutoCloseable {
                 options.labels());
     }
 
+    /** Whether there is one at all. */
+    public boolean isWanted() {
+        return lease != null;
+    }
+
     /** Stands by from now on; asks the program to end when leadership is lost. */
     public void begin(KubeApi kube, MetricsRegistry metrics, Shutdown shutdown) {
         var wanted = lease;

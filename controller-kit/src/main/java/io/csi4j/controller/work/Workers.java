@@ -2,9 +2,11 @@ package io.csi4j.controller.work;
 
 import io.csi4j.sidecar.log.Log;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /**
@@ -66,6 +68,18 @@ public final class Workers<K> implements AutoCloseable {
     @Override
     public void close() {
         drain(DRAIN_LIMIT);
+    }
+
+    /**
+     * Drains several for at most 20 s, all at once: a queue that waits for its turn would take on new work.
+     *
+     * @param cutOff whether running passes are interrupted at once, as another process may be at work by now
+     */
+    public static void drainAll(Collection<Workers<?>> pools, boolean cutOff) {
+        Duration limit = cutOff ? Duration.ZERO : DRAIN_LIMIT;
+        try (var drains = Executors.newVirtualThreadPerTaskExecutor()) {
+            pools.forEach(pool -> drains.execute(() -> pool.drain(limit)));
+        }
     }
 
     private void work() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.csi4j.controller.api.KubeOptions.RateLimit;
+import io.csi4j.sidecar.flags.CommonOptions.KubeAccess;
 import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.sidecar.launch.StartupException;
 import org.junit.jupiter.api.Test;
@@ -39,5 +40,11 @@ class KubeOptionsTest {
                 .isInstanceOfSatisfying(
                         StartupException.class,
                         fault -> assertThat(fault.exit()).isEqualTo(Exit.FATAL));
+    }
+
+    @Test
+    void withoutALimitOnTheCommandLineThereIsNone() {
+        assertThat(options.limitedAs(new KubeAccess("", false, 5, 10)).limit()).isNull();
+        assertThat(options.limitedAs(new KubeAccess("", true, 2, 3)).limit()).isEqualTo(new RateLimit(2, 3));
     }
 }

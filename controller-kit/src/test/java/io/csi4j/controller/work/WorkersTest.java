@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -156,6 +157,57 @@ class WorkersTest {
         turner.join();
 
         assertThat(drained).isFalse();
+        assertThat(passes.take()).isEqualTo("interrupted");
+    }
+
+    @Test
+    void severalAreDrainedAtOnceSoThatNoneTakesOnNewWork() throws InterruptedException {
+        var second = new WorkQueue<String>(
+                "volumes",
+                new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5)),
+                clock,
+                new QueueMetrics(new MetricsRegistry()));
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        CountDownLatch started = new CountDownLatch(1);
+        var pools = List.<Workers<?>>of(
+                Workers.start(queue, 1, key -> {
+                    started.countDown();
+                    // Until the other queue is shut down too: one after the other would wait for ever.
+                    mayEnd.await();
+                    return Next.forget();
+                }),
+                Workers.start(second, 1, key -> Next.forget()));
+        queue.add("a");
+        started.await();
+        var untilShutDown = new FutureTask<>(() -> {
+            second.take();
+            mayEnd.countDown();
+            return true;
+        });
+        Thread.ofVirtual().start(untilShutDown);
+
+        Workers.drainAll(pools, false);
+
+        assertThat(queue.remembered()).isEmpty();
+    }
+
+    @Test
+    void thoseThatMayWorkNoLongerAreCutOff() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        var workers = Workers.start(queue, 1, key -> {
+            started.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } finally {
+                passes.add("interrupted");
+            }
+            return Next.forget();
+        });
+        queue.add("a");
+        started.await();
+
+        Workers.drainAll(List.of(workers), true);
+
         assertThat(passes.take()).isEqualTo("interrupted");
     }
 

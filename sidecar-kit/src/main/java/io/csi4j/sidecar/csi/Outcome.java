@@ -1,5 +1,7 @@
 package io.csi4j.sidecar.csi;
 
+import io.csi4j.sidecar.launch.Exit;
+import io.csi4j.sidecar.launch.StartupException;
 import io.grpc.Status;
 import java.util.function.Function;
 
@@ -36,5 +38,23 @@ public sealed interface Outcome<T> {
             case Refused<T>(var why, var status) -> new Refused<>(why, status);
             case Uncertain<T>(var status) -> new Uncertain<>(status);
         };
+    }
+
+    /**
+     * The reply of a call without which a program cannot start.
+     *
+     * @param call its name, for the message
+     * @throws StartupException with exit 1 for any other outcome
+     */
+    default T need(String call) {
+        return switch (this) {
+            case Done<T>(var value) -> value;
+            case Refused<T>(var why, var status) -> throw missing(call, status);
+            case Uncertain<T>(var status) -> throw missing(call, status);
+        };
+    }
+
+    private static StartupException missing(String call, Status status) {
+        return new StartupException(Exit.FAILURE, call + " failed: " + GrpcText.of(status));
     }
 }

@@ -1,6 +1,7 @@
 package io.csi4j.sidecar.launch;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import org.jspecify.annotations.Nullable;
 
 /**
  * While open, the end of the program interrupts the thread that made this: whatever a start waits for is cut short.
@@ -17,6 +18,27 @@ public final class Interruption implements AutoCloseable {
 
     public Interruption(Shutdown shutdown) {
         shutdown.whenRequested(this::interrupt);
+    }
+
+    /** A part of the start that may wait for long. */
+    public interface StartStep<T> {
+        T take() throws InterruptedException;
+    }
+
+    /**
+     * Takes a step of the start.
+     *
+     * @return what it answers; null if the program shall end meanwhile, which cuts every wait of the step short
+     */
+    public static <T> @Nullable T unlessEnding(Shutdown shutdown, StartStep<T> step) throws InterruptedException {
+        try (var _ = new Interruption(shutdown)) {
+            return step.take();
+        } catch (InterruptedException | StartupException fault) {
+            if (shutdown.requested()) {
+                return null;
+            }
+            throw fault;
+        }
     }
 
     /** Whether the thread was interrupted by this. */
