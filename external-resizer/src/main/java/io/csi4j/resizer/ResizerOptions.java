@@ -1,5 +1,6 @@
 package io.csi4j.resizer;
 
+import io.csi4j.controller.work.Backoff;
 import io.csi4j.sidecar.flags.CommonFlags;
 import io.csi4j.sidecar.flags.CommonOptions;
 import io.csi4j.sidecar.flags.FeatureGates;
@@ -8,6 +9,7 @@ import io.csi4j.sidecar.flags.Flag;
 import io.csi4j.sidecar.flags.Flags;
 import io.csi4j.sidecar.flags.LoggingFlags;
 import io.csi4j.sidecar.launch.Exit;
+import io.csi4j.sidecar.launch.StartupException;
 import io.csi4j.sidecar.log.LoggingOptions;
 import java.time.Duration;
 import java.util.Map;
@@ -22,7 +24,7 @@ import java.util.Map;
  * @param extraModifyMetadata whether claim and volume names go into the parameters of a modification
  * @param askedGates the gates the command line names, with their values
  */
-record ResizerOptions(
+public record ResizerOptions(
         CommonOptions common,
         LoggingOptions logging,
         String master,
@@ -34,19 +36,35 @@ record ResizerOptions(
         Map<String, Boolean> askedGates) {
 
     /** Pauses between tries of one claim, and how often every claim is looked at again. */
-    record Retry(Duration start, Duration max, Duration resync) {}
+    public record Retry(Duration start, Duration max, Duration resync) {
+        Backoff backoff() {
+            return new Backoff(start, max);
+        }
+    }
+
+    /** Gate: what failed expansions leave behind is written, and recovered from. */
+    static final String RECOVERY = "RecoverVolumeExpansionFailure";
+    /** Gate: apply the VolumeAttributesClass of claims. */
+    static final String ATTRIBUTES_CLASS = "VolumeAttributesClass";
+    /** Gate: keep the size before on a volume while its node still has to follow. */
+    static final String ANNOTATION = "AnnotateFsResize";
 
     private static final FeatureGates GATES = FeatureGates.of(
-            Gate.ga("RecoverVolumeExpansionFailure"),
-            Gate.ga("VolumeAttributesClass"),
-            Gate.beta("AnnotateFsResize", true),
+            Gate.ga(RECOVERY),
+            Gate.ga(ATTRIBUTES_CLASS),
+            Gate.beta(ANNOTATION, true),
             Gate.alpha("ReleaseLeaderElectionOnExit"));
 
-    ResizerOptions {
+    public ResizerOptions {
         askedGates = Map.copyOf(askedGates);
     }
 
-    static ResizerOptions parse(String... arguments) {
+    /**
+     * Reads a command line.
+     *
+     * @throws StartupException with exit 2 if it does not parse
+     */
+    public static ResizerOptions parse(String... arguments) {
         var flags = new Flags("csi-resizer", "expands and modifies volumes");
         var table = new Table(flags);
         flags.parse(arguments);
@@ -56,6 +74,30 @@ record ResizerOptions(
     /** The gates; an unknown one ends the program, but only after {@code --version} was answered. */
     FeatureGates.Choice gates() {
         return GATES.choose(askedGates, Exit.FAILURE);
+    }
+
+    /**
+     * Checks what can only be checked after {@code --version} was answered.
+     *
+     * @throws StartupException with exit 1
+     */
+    void check() {
+        common.diagnostics().requireOneAddress();
+        gates();
+        require(workers > 0, "--workers: need at least 1, got " + workers);
+        requirePositive("--retry-interval-start", retry.start());
+        requirePositive("--retry-interval-max", retry.max());
+        requirePositive("--timeout", timeout);
+    }
+
+    private static void requirePositive(String flag, Duration value) {
+        require(value.isPositive(), flag + ": need more than 0, got " + value);
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new StartupException(Exit.FAILURE, message);
+        }
     }
 
     /** The flags in the order of the contract's table. */

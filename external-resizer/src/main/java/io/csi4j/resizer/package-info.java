@@ -1,8 +1,8 @@
 /**
  * {@code csi-resizer}: expands and modifies volumes for their claims.
  *
- * <p>Enter at {@link Resizer}. The command line is upstream's; the work behind it is not built yet, so the program
- * says so and ends.
+ * <p>Enter at {@link io.csi4j.resizer.Resizer}. This room wires the program up: flags, start, election, watches and
+ * what wakes a claim. The work is done in the rooms below, which do not know this one.
  */
 @NullMarked
 package io.csi4j.resizer;

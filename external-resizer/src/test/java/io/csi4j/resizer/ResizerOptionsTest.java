@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.csi4j.sidecar.launch.Exit;
+import io.csi4j.sidecar.launch.Shutdown;
 import io.csi4j.sidecar.launch.StartupException;
 import java.time.Duration;
 import java.util.Map;
@@ -60,24 +61,36 @@ class ResizerOptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
-                    argument                     | exit    | message
-                    --no-such-flag               | USAGE   | no-such-flag
-                    --default-fstype=xfs         | USAGE   | default-fstype
-                    --resync-period=10           | USAGE   | resync-period
-                    --feature-gates=x            | USAGE   | feature-gates
-                    --feature-gates=Unknown=true | FAILURE | Unknown
-                    --logging-format=xml         | FAILURE | logging-format
-                    --csi-address=/csi/csi.sock  | FAILURE | not built yet
+                    argument                                  | exit    | message
+                    --no-such-flag                            | USAGE   | no-such-flag
+                    --default-fstype=xfs                      | USAGE   | default-fstype
+                    --max-grpc-log-length=5                   | USAGE   | max-grpc-log-length
+                    --resync-period=10                        | USAGE   | resync-period
+                    --feature-gates=x                         | USAGE   | feature-gates
+                    --feature-gates=Unknown=true              | FAILURE | Unknown
+                    --workers=0                               | FAILURE | --workers: need at least 1, got 0
+                    --retry-interval-start=0                  | FAILURE | --retry-interval-start: need more than 0
+                    --retry-interval-max=-1s                  | FAILURE | --retry-interval-max: need more than 0
+                    --timeout=0                               | FAILURE | --timeout: need more than 0
+                    --http-endpoint=:1 --metrics-address=:2   | FAILURE | only one of
                     """)
-    void aWrongCommandLineEndsWithItsExitCodeAndNamesTheFault(String argument, Exit exit, String message) {
+    void aWrongCommandLineEndsWithItsExitCodeAndNamesTheFault(String arguments, Exit exit, String message) {
         assertThatExceptionOfType(StartupException.class)
-                .isThrownBy(() -> Resizer.run(argument))
+                .isThrownBy(() -> Resizer.run(Shutdown.onRequest(), ResizerOptions.parse(arguments.split(" ", -1))))
                 .withMessageContaining(message)
                 .satisfies(fault -> assertThat(fault.exit()).isEqualTo(exit));
     }
 
     @Test
-    void theVersionIsPrintedBeforeTheGatesAreChecked() {
+    void aWrongLogFormatEndsTheStart() {
+        assertThatExceptionOfType(StartupException.class)
+                .isThrownBy(() -> Resizer.run("--logging-format=xml"))
+                .withMessageContaining("logging-format")
+                .satisfies(fault -> assertThat(fault.exit()).isEqualTo(Exit.FAILURE));
+    }
+
+    @Test
+    void theVersionIsPrintedBeforeTheGatesAreChecked() throws InterruptedException {
         assertThat(Resizer.run("--version", "--feature-gates=Unknown=true")).isEqualTo(Exit.OK);
     }
 }

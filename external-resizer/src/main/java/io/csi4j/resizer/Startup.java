@@ -1,0 +1,139 @@
+package io.csi4j.resizer;
+
+import io.csi4j.controller.api.KubeApi;
+import io.csi4j.controller.api.KubeOptions;
+import io.csi4j.controller.api.Reply;
+import io.csi4j.resizer.claim.Driver;
+import io.csi4j.sidecar.csi.ConnectOptions;
+import io.csi4j.sidecar.csi.ControllerCalls;
+import io.csi4j.sidecar.csi.DriverAddress;
+import io.csi4j.sidecar.csi.DriverChannel;
+import io.csi4j.sidecar.csi.IdentityCalls;
+import io.csi4j.sidecar.csi.NodeCalls;
+import io.csi4j.sidecar.csi.OnLoss;
+import io.csi4j.sidecar.launch.Exit;
+import io.csi4j.sidecar.launch.Interruption;
+import io.csi4j.sidecar.launch.Shutdown;
+import io.csi4j.sidecar.launch.StartupException;
+import io.csi4j.sidecar.launch.Version;
+import io.csi4j.sidecar.log.Log;
+import io.csi4j.sidecar.metrics.OperationMetrics;
+import io.csi4j.spec.v1.ControllerServiceCapability;
+import io.csi4j.spec.v1.NodeServiceCapability;
+import io.csi4j.spec.v1.PluginCapability;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The start steps of contract external-resizer.md, 2.1, each with its exit code. */
+final class Startup {
+    private static final Log log = Log.of(Startup.class);
+
+    private final ResizerOptions options;
+
+    Startup(ResizerOptions options) {
+        this.options = options;
+    }
+
+    /** The way to the API server; each call has a limit of its own. */
+    KubeApi apiServer() {
+        var access = options.common().kube();
+        var agent = Resizer.PROGRAM + "/" + Version.current();
+        return KubeApi.connect(
+                KubeOptions.of(access.kubeconfig(), options.master(), agent).limitedAs(access));
+    }
+
+    /** Off by itself where the cluster does not have the kind, unless the user insists (contract 1.1). */
+    private boolean isServingClasses(KubeApi kube) {
+        var gates = options.gates();
+        if (gates.isSet(ResizerOptions.ATTRIBUTES_CLASS) || !gates.enabled(ResizerOptions.ATTRIBUTES_CLASS)) {
+            return gates.enabled(ResizerOptions.ATTRIBUTES_CLASS);
+        }
+        return switch (kube.resources("storage.k8s.io", "v1")) {
+            case Reply.Found<Set<String>>(var resources) -> resources.contains("volumeattributesclasses");
+            case Reply.Absent<Set<String>> _ -> false;
+            case Reply.Exists<Set<String>> reply -> undiscovered(reply);
+            case Reply.Conflict<Set<String>> reply -> undiscovered(reply);
+            case Reply.Rejected<Set<String>> reply -> undiscovered(reply);
+            case Reply.Unreachable<Set<String>> reply -> undiscovered(reply);
+        };
+    }
+
+    private static boolean undiscovered(Reply<?> reply) {
+        log.error(
+                null,
+                "cannot tell whether the cluster has VolumeAttributesClasses, taking it that it has",
+                "reason",
+                reply.problem());
+        return true;
+    }
+
+    /**
+     * The driver as steps 2 to 5 found it.
+     *
+     * @param modifies whether VolumeAttributesClasses are applied: the driver can, and the cluster has them
+     */
+    record Met(DriverChannel channel, Driver driver, boolean modifies) implements AutoCloseable {
+        @Override
+        public void close() {
+            channel.close();
+        }
+    }
+
+    /** Steps 1 (discovery) to 5; null if the program shall end meanwhile, which cuts every wait short. */
+    @Nullable
+    Met meetDriver(KubeApi kube, OperationMetrics operations, Shutdown shutdown) throws InterruptedException {
+        return Interruption.unlessEnding(shutdown, () -> connectAndAsk(isServingClasses(kube), operations, shutdown));
+    }
+
+    private Met connectAndAsk(boolean classes, OperationMetrics operations, Shutdown shutdown)
+            throws InterruptedException {
+        // A lost connection ends the program: a restart reads name and capabilities anew.
+        var onLoss = OnLoss.exit(() -> shutdown.request(Exit.FAILURE));
+        var channel = DriverChannel.connect(
+                DriverAddress.parse(options.common().csiAddress()),
+                ConnectOptions.standard().onLoss(onLoss).intercepted(operations.client()));
+        try {
+            new IdentityCalls(channel).probeUntilReady(options.timeout(), shutdown);
+            Driver driver = askDriver(channel, operations);
+            return new Met(channel, driver, classes && driver.canModify());
+        } catch (InterruptedException | RuntimeException fault) {
+            channel.close();
+            throw fault;
+        }
+    }
+
+    private Driver askDriver(DriverChannel channel, OperationMetrics operations) {
+        var identity = new IdentityCalls(channel);
+        var calls = new ControllerCalls(channel);
+        Duration timeout = options.timeout();
+        String name = identity.driverName(timeout).need("GetPluginInfo");
+        operations.driverName(name);
+        if (!identity.capabilities(timeout)
+                .need("GetPluginCapabilities")
+                .contains(PluginCapability.Service.Type.CONTROLLER_SERVICE)) {
+            throw new StartupException(Exit.FAILURE, "driver " + name + " has no controller service");
+        }
+        var abilities = calls.capabilities(timeout).need("ControllerGetCapabilities");
+        boolean onNode = !abilities.contains(ControllerServiceCapability.RPC.Type.EXPAND_VOLUME)
+                && new NodeCalls(channel)
+                        .capabilities(timeout)
+                        .need("NodeGetCapabilities")
+                        .contains(NodeServiceCapability.RPC.Type.EXPAND_VOLUME);
+        var driver = new Driver(name, calls, timeout, abilities, onNode);
+        if (!driver.resizes() && !driver.canModify()) {
+            throw new StartupException(Exit.FATAL, "driver " + name + " can neither resize nor modify volumes");
+        }
+        log.info(
+                "driver found",
+                "driver",
+                name,
+                "expands",
+                driver.canExpand(),
+                "expandsOnNode",
+                onNode,
+                "modifies",
+                driver.canModify());
+        return driver;
+    }
+}
