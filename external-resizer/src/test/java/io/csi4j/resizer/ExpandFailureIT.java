@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.csi4j.spec.v1.ControllerExpandVolumeRequest;
+import io.csi4j.spec.v1.ControllerExpandVolumeResponse;
 import io.csi4j.testkit.Invariants;
 import io.csi4j.testkit.apiserver.ApiFailure;
 import io.csi4j.testkit.driver.DriverCall;
@@ -30,7 +31,7 @@ class ExpandFailureIT {
 
     @BeforeEach
     void start() {
-        resizer = RunningResizer.start("--retry-interval-max=1h");
+        resizer = RunningResizer.start("--retry-interval-max=1h", "--workers=100");
     }
 
     @AfterEach
@@ -138,6 +139,21 @@ class ExpandFailureIT {
         assertThat(resizer.api.calls(on("patch", "persistentvolumeclaims"))).hasSize(2);
         assertThat(resizer.events("Resizing")).hasSize(1);
         assertThat(resizer.events("VolumeResizeFailed")).hasSize(1);
+    }
+
+    @Test
+    void aDriverThatExpandsLessThanAskedHasFailed() throws InterruptedException {
+        invariants.expectErrors("claim is not expanded yet");
+        resizer.driver.editReplies(
+                EXPAND,
+                reply -> ((ControllerExpandVolumeResponse) reply)
+                        .toBuilder().setCapacityBytes(1L << 30).build());
+        resizer.createBound("data");
+
+        resizer.request("data", "2Gi");
+
+        resizer.awaitEvent("VolumeResizeFailed", "expanded the volume to 1073741824 bytes only, need 2147483648");
+        assertThat(resizer.capacityOfVolume("data")).isEqualTo("1Gi");
     }
 
     @Test

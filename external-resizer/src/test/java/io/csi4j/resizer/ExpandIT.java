@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ExpandIT {
@@ -61,10 +63,16 @@ class ExpandIT {
         resizer.awaitEvent("Resizing", "pv-data");
     }
 
-    @Test
-    void theNodeIsLeftItsPartAndThenTheOldSizeIsForgotten() throws InterruptedException {
+    @ParameterizedTest
+    @ValueSource(strings = {"Filesystem", "Block"})
+    void theNodeIsLeftItsPartAndThenTheOldSizeIsForgotten(String volumeMode) throws InterruptedException {
         requireNode();
         resizer.createBound("data");
+        resizer.api.edit(
+                "persistentvolumes",
+                "",
+                "pv-data",
+                volume -> volume.getAsJsonObject("spec").addProperty("volumeMode", volumeMode));
 
         resizer.request("data", "2Gi");
 
@@ -111,6 +119,7 @@ class ExpandIT {
 
     @Test
     void podsAreWatchedOnlyWhenADriverRefusesVolumesInUse() throws InterruptedException {
+        resizer.createPod("user", "data");
         resizer.createBound("data");
 
         resizer.request("data", "2Gi");
@@ -187,6 +196,47 @@ class ExpandIT {
     }
 
     @Test
+    void theSizeBeforeIsForgottenOnlyOnVolumesOfOurs() throws InterruptedException {
+        for (String name : List.of("foreign", "unbound", "ours")) {
+            resizer.createBound(name);
+            resizer.api.edit("persistentvolumes", "", "pv-" + name, ExpandIT::rememberSize);
+        }
+        resizer.api.edit(
+                "persistentvolumes",
+                "",
+                "pv-foreign",
+                volume -> volume.getAsJsonObject("spec")
+                        .getAsJsonObject("csi")
+                        .addProperty("driver", "other.example.com"));
+        resizer.api.edit(
+                "persistentvolumes",
+                "",
+                "pv-unbound",
+                volume -> volume.getAsJsonObject("spec").remove("claimRef"));
+
+        List.of("foreign", "unbound", "ours").forEach(this::touch);
+        resizer.request("ours", "2Gi");
+
+        resizer.awaitEvent("VolumeResizeSuccessful", "pv-ours");
+        assertThat(annotations(resizer.volume("ours"))).doesNotContain("pre-resize");
+        assertThat(annotations(resizer.volume("foreign"))).contains("pre-resize");
+        assertThat(annotations(resizer.volume("unbound"))).contains("pre-resize");
+    }
+
+    @Test
+    void theStatusOfOtherResourcesStays() throws InterruptedException {
+        resizer.createBound("data", """
+            , "allocatedResourceStatuses": {"example.com/speed": "ControllerResizeInProgress"}
+            """);
+
+        resizer.request("data", "2Gi");
+
+        resizer.awaitEvent("VolumeResizeSuccessful", "pv-data");
+        assertThat(resizer.status("data").getAsJsonObject("allocatedResourceStatuses"))
+                .hasToString("{\"example.com/speed\":\"ControllerResizeInProgress\"}");
+    }
+
+    @Test
     void aClaimWhoseVolumeComesLaterIsWokenByIt() throws InterruptedException {
         resizer.createBound("data");
         resizer.api.delete("persistentvolumes", "", "pv-data");
@@ -195,6 +245,12 @@ class ExpandIT {
         resizer.createVolume("data", "uid-data", "");
 
         resizer.awaitEvent("VolumeResizeSuccessful", "pv-data");
+    }
+
+    private static void rememberSize(JsonObject volume) {
+        var annotations = new JsonObject();
+        annotations.addProperty("volume.alpha.kubernetes.io/pre-resize-capacity", "1Gi");
+        volume.getAsJsonObject("metadata").add("annotations", annotations);
     }
 
     private void nameSecret() {

@@ -180,6 +180,101 @@ class ModifyIT {
     }
 
     @Test
+    void anotherClassTakesThePlaceOfTheOneInForce() throws InterruptedException {
+        resizer.begin();
+        resizer.createClass("gold", Given.DRIVER);
+        resizer.createBound("data", ", \"currentVolumeAttributesClassName\": \"silver\"");
+
+        resizer.wantClass("data", "gold");
+
+        resizer.awaitEvent("VolumeModifySuccessful", "gold");
+        assertThat(text(resizer.status("data"), "currentVolumeAttributesClassName"))
+                .isEqualTo("gold");
+    }
+
+    @Test
+    void aChangeInProgressIsFinishedThoughNoClassIsWantedAnyMore() throws InterruptedException {
+        resizer.createClass("gold", Given.DRIVER);
+        resizer.createBound("data", """
+            , "modifyVolumeStatus": {"status": "InProgress", "targetVolumeAttributesClassName": "gold"}
+            """);
+
+        resizer.begin();
+
+        resizer.awaitEvent("VolumeModifySuccessful", "gold");
+    }
+
+    @Test
+    void claimsThatAreNotBoundAndVolumesOfOthersAreLeftAlone() throws InterruptedException {
+        resizer.createClass("gold", Given.DRIVER);
+        resizer.createBound("pending");
+        resizer.api.edit(
+                "persistentvolumeclaims",
+                "team",
+                "pending",
+                claim -> claim.getAsJsonObject("status").addProperty("phase", "Lost"));
+        resizer.createBound("stolen");
+        resizer.api.edit(
+                "persistentvolumes",
+                "",
+                "pv-stolen",
+                volume -> volume.getAsJsonObject("spec")
+                        .getAsJsonObject("claimRef")
+                        .addProperty("uid", "somebody"));
+        resizer.createBound("foreign");
+        resizer.api.edit(
+                "persistentvolumes",
+                "",
+                "pv-foreign",
+                volume -> volume.getAsJsonObject("spec")
+                        .getAsJsonObject("csi")
+                        .addProperty("driver", "other.example.com"));
+        resizer.begin();
+        resizer.wantClass("pending", "gold");
+        resizer.wantClass("stolen", "gold");
+        resizer.wantClass("foreign", "gold");
+
+        resizer.createBound("data");
+        resizer.wantClass("data", "gold");
+
+        resizer.awaitEvent("VolumeModifySuccessful", "gold");
+        assertThat(calls()).hasSize(1);
+    }
+
+    @Test
+    void aClaimWhoseVolumeComesLaterIsModifiedThen() throws InterruptedException {
+        resizer.begin();
+        resizer.createClass("gold", Given.DRIVER);
+        resizer.createBound("data");
+        resizer.api.delete("persistentvolumes", "", "pv-data");
+        resizer.wantClass("data", "gold");
+
+        resizer.createVolume("data", "uid-data", "");
+
+        resizer.awaitEvent("VolumeModifySuccessful", "gold");
+    }
+
+    @Test
+    void withoutASecretOfItsOwnTheOneForExpansionIsUsed() throws InterruptedException {
+        resizer.begin();
+        resizer.api.create("""
+            {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "key", "namespace": "team"},
+             "data": {"user": "dQ=="}}
+            """);
+        resizer.createClass("gold", Given.DRIVER);
+        resizer.createBound("data");
+        resizer.api.delete("persistentvolumes", "", "pv-data");
+        resizer.createVolume("data", "uid-data", """
+            , "controllerExpandSecretRef": {"name": "key", "namespace": "team"}
+            """);
+
+        resizer.wantClass("data", "gold");
+
+        resizer.awaitEvent("VolumeModifySuccessful", "gold");
+        assertThat(calls().getFirst().getSecretsMap()).isEqualTo(Map.of("user", "u"));
+    }
+
+    @Test
     void expansionAndModificationOfOneClaimTakeTurns() throws InterruptedException {
         resizer.begin();
         resizer.createClass("gold", Given.DRIVER);

@@ -62,7 +62,15 @@ final class RunningResizer implements AutoCloseable {
 
     /** @param status more fields of the claim's status, starting with a comma */
     void createBound(String name, String status) {
-        String uid = "uid-" + name;
+        createBound(name, "uid-" + name, status);
+    }
+
+    /** The same with a UID of its own, for a claim that had a namesake. */
+    void createBoundAnew(String name, String uid) {
+        createBound(name, uid, "");
+    }
+
+    private void createBound(String name, String uid, String status) {
         driver.add(new FakeVolume("handle-" + name, name, 1L << 30, Map.of(), Map.of(), null, List.of(), Set.of()));
         createVolume(name, uid, "");
         api.create("""

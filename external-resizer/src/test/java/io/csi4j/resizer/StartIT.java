@@ -4,7 +4,6 @@ import static io.csi4j.testkit.apiserver.ApiCall.on;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csi4j.sidecar.launch.Exit;
-import io.csi4j.spec.v1.ControllerExpandVolumeResponse;
 import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
 import io.csi4j.spec.v1.NodeServiceCapability;
 import io.csi4j.testkit.Invariants;
@@ -105,38 +104,6 @@ class StartIT {
     }
 
     @Test
-    void withoutRecoveryTheClaimTellsNothingOfTheAttempt() throws InterruptedException {
-        try (var resizer = RunningResizer.start("--feature-gates=RecoverVolumeExpansionFailure=false")) {
-            resizer.createBound("data");
-
-            resizer.request("data", "2Gi");
-
-            resizer.awaitEvent("VolumeResizeSuccessful", "pv-data");
-            var status = resizer.status("data");
-            assertThat(RunningResizer.storage(status, "capacity")).isEqualTo("2Gi");
-            assertThat(status.has("allocatedResources")).isFalse();
-            assertThat(status.has("allocatedResourceStatuses")).isFalse();
-        }
-    }
-
-    @Test
-    void withoutRecoveryTheConditionAloneWaitsForTheNode() throws InterruptedException {
-        try (var resizer = RunningResizer.prepared(RunningResizer.TRAITS)) {
-            resizer.driver.editReplies(
-                    DriverCall.on("ControllerExpandVolume"),
-                    reply -> ((ControllerExpandVolumeResponse) reply)
-                            .toBuilder().setNodeExpansionRequired(true).build());
-            resizer.begin("--feature-gates=RecoverVolumeExpansionFailure=false");
-            resizer.createBound("data");
-
-            resizer.request("data", "2Gi");
-
-            resizer.awaitEvent("FileSystemResizeRequired", "pv-data");
-            assertThat(RunningResizer.conditions(resizer.status("data"))).containsExactly("FileSystemResizePending");
-        }
-    }
-
-    @Test
     void aClusterThatDoesNotTellItsKindsIsTakenToHaveClasses() throws InterruptedException {
         invariants.expectErrors("cannot tell whether the cluster has VolumeAttributesClasses");
         try (var resizer = RunningResizer.prepared(RunningResizer.TRAITS)) {
@@ -150,6 +117,47 @@ class StartIT {
             resizer.wantClass("data", "gold");
 
             resizer.awaitEvent("VolumeModifySuccessful", "gold");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Probe", "GetPluginInfo", "ControllerGetCapabilities"})
+    void anEndAskedForDuringTheStartIsNoFault(String call) throws InterruptedException {
+        try (var resizer = RunningResizer.prepared(RunningResizer.TRAITS)) {
+            var hold = resizer.driver.faults().hold(1, DriverCall.on(call));
+            resizer.begin();
+            hold.awaitArrival();
+
+            assertThat(resizer.stop()).isEqualTo(Exit.OK);
+
+            hold.release();
+        }
+    }
+
+    @Test
+    void anExplicitGateIsNotDiscovered() throws InterruptedException {
+        try (var resizer = RunningResizer.start("--feature-gates=VolumeAttributesClass=true")) {
+            resizer.createClass("gold", Given.DRIVER);
+            resizer.createBound("data");
+
+            resizer.wantClass("data", "gold");
+
+            resizer.awaitEvent("VolumeModifySuccessful", "gold");
+            assertThat(resizer.api.calls(call -> call.path().endsWith("/apis/storage.k8s.io/v1")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aForcedGateWithoutTheKindDoesNotHoldExpansionUp() throws InterruptedException {
+        try (var resizer = RunningResizer.prepared(RunningResizer.TRAITS)) {
+            resizer.api.withdraw("volumeattributesclasses");
+            resizer.begin("--feature-gates=VolumeAttributesClass=true");
+            resizer.createBound("data");
+
+            resizer.request("data", "2Gi");
+
+            resizer.awaitEvent("VolumeResizeSuccessful", "pv-data");
         }
     }
 
