@@ -113,6 +113,14 @@ public final class ControlPlane implements AutoCloseable {
         running.apiServer().resume();
     }
 
+    /**
+     * SIGSTOP of the controller manager: objects stay as they are written, as a measurement with very many of them
+     * wants it.
+     */
+    public void pauseControllerManager() {
+        running.controllerManager().pause();
+    }
+
     int apiPort() {
         return apiPort;
     }
