@@ -14,10 +14,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The NFS driver's controller half on a real control plane: API server, NFS server, {@code nfsplugin} and
- * {@code csi-provisioner} as processes of this machine.
+ * The NFS driver's controller half on a real control plane: API server, NFS server, {@code nfsplugin},
+ * {@code csi-provisioner} and {@code csi-resizer} as processes of this machine.
  *
- * <p>The provisioner runs with the arguments of {@code deploy/nfs/controller.yaml} and the rights of
+ * <p>The last two run with the arguments of {@code deploy/nfs/controller.yaml} and the rights of
  * {@code deploy/nfs/rbac.yaml}. Everything is written below the work folder; logs are in {@code log/} there.
  */
 public final class NfsInstallation implements AutoCloseable {
@@ -36,6 +36,7 @@ public final class NfsInstallation implements AutoCloseable {
     private final Path socket;
     private final Program plugin;
     private final Program provisioner;
+    private final Program resizer;
 
     private NfsInstallation(Builder parts) {
         controlPlane = parts.controlPlane;
@@ -44,6 +45,7 @@ public final class NfsInstallation implements AutoCloseable {
         socket = parts.socket;
         plugin = parts.plugin;
         provisioner = parts.provisioner;
+        resizer = parts.resizer;
     }
 
     /**
@@ -81,7 +83,7 @@ public final class NfsInstallation implements AutoCloseable {
         return exported;
     }
 
-    /** The socket between the two programs. */
+    /** The socket between the driver and the others. */
     public Path socket() {
         return socket;
     }
@@ -96,6 +98,11 @@ public final class NfsInstallation implements AutoCloseable {
         return provisioner;
     }
 
+    /** {@code csi-resizer}. */
+    public Program resizer() {
+        return resizer;
+    }
+
     /** A storage class of the share with the given reclaim policy and binding mode. */
     public String storageClass(String name, String reclaimPolicy, String bindingMode) {
         return StoryManifests.storageClass(name, nfsServer.port(), SHARE, reclaimPolicy, bindingMode);
@@ -103,6 +110,7 @@ public final class NfsInstallation implements AutoCloseable {
 
     @Override
     public void close() {
+        resizer.close();
         provisioner.close();
         plugin.close();
         nfsServer.close();
@@ -118,6 +126,7 @@ public final class NfsInstallation implements AutoCloseable {
         private NfsServer nfsServer;
         private Program plugin;
         private Program provisioner;
+        private Program resizer;
 
         @SuppressWarnings("NullAway.Init") // start() sets the parts one after the other
         Builder(Path folder) {
@@ -133,7 +142,9 @@ public final class NfsInstallation implements AutoCloseable {
             controlPlane = ControlPlane.start(cache, folder.resolve("cluster"), ControlPlaneOptions.standard());
             Kubectl kubectl = controlPlane.kubectl();
             kubectl.apply(clone.manifest("nfs/rbac.yaml") + "---\n" + clone.manifest("nfs/csidriver.yaml"));
-            provisioner = startProvisioner(clone, controlPlane.kubeconfigOf(NAMESPACE, ACCOUNT));
+            Path kubeconfig = controlPlane.kubeconfigOf(NAMESPACE, ACCOUNT);
+            provisioner = startProvisioner(clone, kubeconfig);
+            resizer = startResizer(clone, kubeconfig);
             return new NfsInstallation(this);
         }
 
@@ -162,11 +173,20 @@ public final class NfsInstallation implements AutoCloseable {
                     .start();
         }
 
+        private Program startResizer(Clone clone, Path kubeconfig) {
+            return Program.plan("csi-resizer", clone.program("csi-resizer"), log("csi-resizer"))
+                    .with("-csi-address=" + socket, "-v=2", "--kubeconfig=" + kubeconfig)
+                    .with("-leader-election", "--leader-election-namespace=" + NAMESPACE)
+                    .with("-handle-volume-inuse-error=false", "-feature-gates=VolumeAttributesClass=false")
+                    .start();
+        }
+
         private Path log(String program) {
             return folder.resolve("log").resolve(program + ".log");
         }
 
         void close() {
+            closeIfStarted(resizer);
             closeIfStarted(provisioner);
             closeIfStarted(plugin);
             closeIfStarted(nfsServer);

@@ -19,6 +19,7 @@ public final class StoryManifests {
                   server: "%s"
                   share: "%s"
                 reclaimPolicy: %s
+                allowVolumeExpansion: true
                 volumeBindingMode: %s
                 mountOptions: [hard, nfsvers=4.1, port=%d]
                 """.formatted(name, SERVER, share, reclaimPolicy, bindingMode, port);
