@@ -73,6 +73,11 @@ public final class Cluster implements AutoCloseable {
         return audit.since(mark);
     }
 
+    /** Stops the controller manager for the rest of this cluster's life. */
+    void stopControllerManager() {
+        plane.pauseControllerManager();
+    }
+
     @Override
     public void close() {
         api.close();

@@ -17,8 +17,13 @@ final class Controller {
 
     /** A driver of the side that answers at once to whatever a controller asks. */
     static FakeDriver driverOf(Side side) {
+        return driverNamed(side.driverName());
+    }
+
+    /** The same by a name of its own. */
+    static FakeDriver driverNamed(String name) {
         return FakeDriver.start(
-                DriverTraits.plain(side.driverName()).with(RPC.Type.PUBLISH_UNPUBLISH_VOLUME, RPC.Type.EXPAND_VOLUME));
+                DriverTraits.plain(name).with(RPC.Type.PUBLISH_UNPUBLISH_VOLUME, RPC.Type.EXPAND_VOLUME));
     }
 
     /** Upstream's defaults, but for the two places. */

@@ -92,6 +92,11 @@ public final class Ground implements AutoCloseable {
         }
     }
 
+    /** How many sides have the program. */
+    int sidesWith(String program) {
+        return (int) sides.stream().filter(side -> side.has(program)).count();
+    }
+
     private List<Side> inOrder(int round, String program) {
         List<Side> order =
                 new ArrayList<>(sides.stream().filter(side -> side.has(program)).toList());

@@ -11,10 +11,19 @@ public final class Rows {
                 ClaimsRow.withStandardFlags(),
                 ClaimsRow.withoutLimits(),
                 new KeptClaimsRow(),
-                new IdleRow(),
+                new IdleRow(Controller.PROVISIONER),
+                new IdleRow(Controller.ATTACHER),
+                new IdleRow(Controller.RESIZER),
+                new MemoryRow(),
+                new ForeignRow(),
+                NodeSidecarRow.registrar(),
+                NodeSidecarRow.probe(),
                 new StartRow(),
                 new OneClaimRow(),
                 FailOverRow.killed(),
-                FailOverRow.stopped());
+                FailOverRow.stopped(),
+                new AttachmentsRow(),
+                new ExpansionsRow(),
+                new NfsRow());
     }
 }

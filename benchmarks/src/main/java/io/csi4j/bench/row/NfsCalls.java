@@ -1,0 +1,45 @@
+package io.csi4j.bench.row;
+
+import io.csi4j.spec.v1.CapacityRange;
+import io.csi4j.spec.v1.ControllerGrpc;
+import io.csi4j.spec.v1.CreateVolumeRequest;
+import io.csi4j.spec.v1.DeleteVolumeRequest;
+import io.csi4j.spec.v1.VolumeCapability;
+import io.grpc.Channel;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What a provisioner asks of nfsplugin. Mutable (ids by name), concurrent. */
+final class NfsCalls {
+    private final ControllerGrpc.ControllerBlockingStub controller;
+    private final VolumeCapability capability;
+    private final Map<String, String> ids = new ConcurrentHashMap<>();
+
+    NfsCalls(Channel channel, int port) {
+        controller = ControllerGrpc.newBlockingStub(channel);
+        capability = VolumeCapability.newBuilder()
+                .setAccessMode(VolumeCapability.AccessMode.newBuilder()
+                        .setMode(VolumeCapability.AccessMode.Mode.MULTI_NODE_MULTI_WRITER))
+                .setMount(VolumeCapability.MountVolume.newBuilder()
+                        .addMountFlags("nfsvers=4.1")
+                        .addMountFlags("port=" + port))
+                .build();
+    }
+
+    void create(String name) {
+        var answer = controller.createVolume(CreateVolumeRequest.newBuilder()
+                .setName(name)
+                .setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(1 << 20))
+                .addVolumeCapabilities(capability)
+                .putParameters("server", "127.0.0.1")
+                .putParameters("share", "/share")
+                .build());
+        ids.put(name, answer.getVolume().getVolumeId());
+    }
+
+    void delete(String name) {
+        controller.deleteVolume(DeleteVolumeRequest.newBuilder()
+                .setVolumeId(ids.getOrDefault(name, ""))
+                .build());
+    }
+}

@@ -1,0 +1,28 @@
+package io.csi4j.bench.row;
+
+import io.csi4j.bench.cluster.Cluster;
+import io.csi4j.bench.program.MeasuredProgram;
+import io.csi4j.bench.program.Memory;
+import io.csi4j.bench.program.Side;
+import io.csi4j.testkit.driver.FakeDriver;
+import java.time.Duration;
+import java.util.List;
+
+/** A controller that finds a cluster as it is, with nothing to do but to read it. */
+record Standing(Ground ground, Cluster cluster, String program) {
+    static final List<String> PROGRAMS = List.of(Controller.PROVISIONER, Controller.ATTACHER, Controller.RESIZER);
+
+    /** Both sides serve this driver one after the other, so that the objects are made once. */
+    static final String DRIVER = "standing.bench.csi4j.io";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Its memory once it has read all there is and come to rest. */
+    Memory memory(Side side) {
+        try (FakeDriver driver = Controller.driverNamed(DRIVER);
+                MeasuredProgram running =
+                        MeasuredProgram.start(Controller.plan(ground, cluster, side, program, driver.address()))) {
+            return running.settledMemory(PATIENCE);
+        }
+    }
+}
