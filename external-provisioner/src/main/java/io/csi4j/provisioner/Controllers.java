@@ -14,6 +14,7 @@ import io.csi4j.provisioner.ProvisionerOptions.Pace;
 import io.csi4j.provisioner.claim.ClaimMetrics;
 import io.csi4j.provisioner.claim.ClaimReconciler;
 import io.csi4j.provisioner.claim.ClaimReporting;
+import io.csi4j.provisioner.claim.ClaimsInProgress;
 import io.csi4j.provisioner.claim.Cluster;
 import io.csi4j.provisioner.claim.ClusterNodes;
 import io.csi4j.provisioner.claim.Setup;
@@ -50,16 +51,19 @@ final class Controllers {
     private final Pace pace;
     private final QueueMetrics queues;
     private final Watches watches;
+    private final ClaimsInProgress inProgress = new ClaimsInProgress();
+    private final SourceControl sources;
     private final List<Workers<?>> workers = new ArrayList<>();
 
-    Controllers(KubeApi kube, Driver driver, Setup.Rules rules, MetricsRegistry metrics, Pace pace) {
+    Controllers(KubeApi kube, Driver driver, Setup.Rules rules, MetricsRegistry metrics, ProvisionerOptions options) {
         this.kube = kube;
         this.driver = driver;
         this.rules = rules;
         this.metrics = metrics;
-        this.pace = pace;
+        this.pace = options.pace();
         this.queues = new QueueMetrics(metrics);
         this.watches = new Watches(driver.name());
+        this.sources = new SourceControl(kube, watches, driver.features(), options, inProgress::claims);
     }
 
     /**
@@ -69,7 +73,8 @@ final class Controllers {
      */
     Exit work(Shutdown shutdown, BooleanSupplier isLost) throws InterruptedException {
         try (var events = EventRecorder.start(EventSink.of(kube), component(driver.name()), ticker);
-                watches) {
+                watches;
+                sources) {
             start(shutdown, events);
             Exit exit = shutdown.await();
             Workers.drainAll(workers, isLost.getAsBoolean());
@@ -79,18 +84,22 @@ final class Controllers {
 
     private void start(Shutdown shutdown, EventRecorder events) throws InterruptedException {
         var locks = new KeyLocks<String>();
-        var unsaved = queue("unsavedpvs", SAVING);
-        var claimQueue = queue("claims", pace.retry());
-        var volumeQueue = queue("volumes", pace.retry());
+        WorkQueue<String> unsaved = queue("unsavedpvs", SAVING);
+        WorkQueue<String> claimQueue = queue("claims", pace.retry());
+        WorkQueue<String> volumeQueue = queue("volumes", pace.retry());
+        // Upstream's dashboards see both queues as one (contract section 10).
+        WorkQueue<ObjectKey> cloneQueue = queue("claims", pace.retry());
         var saver = new VolumeSaver(kube, watches.volumes, unsaved);
         var claims = claims(events, saver, locks);
         var volumes = volumes(events, locks);
         new WakeUps(watches, claimQueue, volumeQueue, claims).subscribe();
+        sources.subscribe(claimQueue, cloneQueue);
         watches.start(kube, rules.topology().active(), isAttaching());
         if (watches.awaitSynced(shutdown)) {
             workers.add(Workers.start(claimQueue, pace.workers(), claims));
             workers.add(Workers.start(volumeQueue, pace.workers(), volumes));
             workers.add(Workers.start(unsaved, SAVERS, saver));
+            workers.addAll(sources.start(cloneQueue, queue("snapshotsweep", pace.retry())));
         }
     }
 
@@ -99,13 +108,13 @@ final class Controllers {
         return driver + "_" + Surroundings.hostname() + "_" + UUID.randomUUID();
     }
 
-    private WorkQueue<String> queue(String name, Backoff backoff) {
+    private <K> WorkQueue<K> queue(String name, Backoff backoff) {
         return new WorkQueue<>(name, backoff, ticker, queues);
     }
 
     private ClaimReconciler claims(EventRecorder events, VolumeSaver saver, KeyLocks<String> locks) {
         var nodes = new ClusterNodes(driver.name(), watches.csiNodes, watches.nodes, RandomGenerator.getDefault());
-        var setup = new Setup(driver, new Lookups(kube), nodes, rules, ticker);
+        var setup = new Setup(driver, new Lookups(kube), nodes, sources.sources(), inProgress, rules, ticker);
         var cluster = new Cluster(kube, watches.claims, watches.classes, watches.volumes);
         var reporting = new ClaimReporting(events, new ClaimMetrics(metrics));
         return new ClaimReconciler(setup, cluster, saver, reporting, locks);

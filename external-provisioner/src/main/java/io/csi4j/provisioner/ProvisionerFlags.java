@@ -4,6 +4,7 @@ import static io.csi4j.provisioner.ProvisionerOptions.require;
 
 import io.csi4j.controller.work.Backoff;
 import io.csi4j.provisioner.ProvisionerOptions.Pace;
+import io.csi4j.provisioner.ProvisionerOptions.Sources;
 import io.csi4j.provisioner.ProvisionerOptions.Topology;
 import io.csi4j.provisioner.ProvisionerOptions.Volumes;
 import io.csi4j.sidecar.flags.CommonFlags;
@@ -20,7 +21,6 @@ import java.util.Map;
 
 /** The flags table of the provisioner (contract section 1); used once. */
 final class ProvisionerFlags {
-    private static final String CROSS_NAMESPACE = "CrossNamespaceVolumeDataSource";
     private static final Backoff USUAL_RETRY = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
     private static final String NO_EFFECT = "accepted without effect: what it tunes is not built yet";
 
@@ -30,7 +30,7 @@ final class ProvisionerFlags {
     private final FeatureGates gates = FeatureGates.of(
             Gate.ga(ProvisionerOptions.TOPOLOGY),
             Gate.ga(ProvisionerOptions.ATTRIBUTES_CLASS),
-            Gate.alpha(CROSS_NAMESPACE),
+            Gate.alpha(ProvisionerOptions.CROSS_NAMESPACE),
             Gate.alpha("ReleaseLeaderElectionOnExit"),
             Gate.removed("HonorPVReclaimPolicy"));
     private final Flag<Map<String, Boolean>> featureGates = gates.flag(flags);
@@ -63,16 +63,24 @@ final class ProvisionerFlags {
     private final Flag<Boolean> immediateTopology =
             flags.bool("immediate-topology", true, "name all topologies of the cluster for volumes bound at once");
 
+    private final Flag<Integer> cloneWorkers =
+            flags.count("cloning-protection-threads", 1, "deleted sources of clones worked on at once");
+    private final Flag<Duration> sweep = flags.duration(
+            "snapshot-orphan-sweep-interval",
+            Duration.ofMinutes(5),
+            "how often the protection is taken off snapshots that nobody restores; 0: never");
+    private final Flag<Boolean> keepsMode = flags.bool(
+            "prevent-volume-mode-conversion",
+            true,
+            "refuse to restore a snapshot with another volume mode unless its content allows it");
+
     private final List<Flag<Boolean>> unfinished = new ArrayList<>();
 
     private ProvisionerFlags() {
         unfinished("enable-capacity", "publish how much room is left as CSIStorageCapacity objects");
         unfinished("capacity-for-immediate-binding", "publish it also for classes that bind at once");
         unfinished("node-deployment", "run beside the driver on every node");
-        flags.count("cloning-protection-threads", 1, NO_EFFECT);
         flags.count("capacity-threads", 1, NO_EFFECT);
-        flags.duration("snapshot-orphan-sweep-interval", Duration.ofMinutes(5), NO_EFFECT);
-        flags.bool("prevent-volume-mode-conversion", true, NO_EFFECT);
         flags.duration("capacity-poll-interval", Duration.ofMinutes(1), NO_EFFECT);
         flags.integer("capacity-ownerref-level", 1, NO_EFFECT);
         flags.decimal("kube-api-capacity-qps", 1, NO_EFFECT);
@@ -98,7 +106,7 @@ final class ProvisionerFlags {
         // Who asks for the version gets it, whatever else does not work (contract 2.1 step 1).
         boolean starts = !common.asksForVersion();
         if (starts) {
-            requireBuilt(choice);
+            requireBuilt();
             requireSense();
         }
         return new ProvisionerOptions(
@@ -109,6 +117,7 @@ final class ProvisionerFlags {
                 new Pace(timeout.value(), starts ? retry() : USUAL_RETRY, workers.value()),
                 volumes(),
                 new Topology(strictTopology.value(), immediateTopology.value()),
+                new Sources(cloneWorkers.value(), sweep.value(), keepsMode.value()),
                 choice);
     }
 
@@ -125,13 +134,10 @@ final class ProvisionerFlags {
                 publishReadonly.value());
     }
 
-    private void requireBuilt(FeatureGates.Choice choice) {
+    private void requireBuilt() {
         for (var flag : unfinished) {
             require(!flag.value(), "--" + flag.name() + " is not supported by this version");
         }
-        require(
-                !choice.enabled(CROSS_NAMESPACE),
-                "feature gate " + CROSS_NAMESPACE + " is not supported by this version");
     }
 
     private void requireSense() {
@@ -140,6 +146,7 @@ final class ProvisionerFlags {
                 digits == -1 || (digits >= 1 && digits <= 32),
                 "--volume-name-uuid-length: need -1 or 1 to 32, got " + digits);
         require(workers.value() > 0, "--worker-threads: need at least 1, got 0");
+        require(cloneWorkers.value() > 0, "--cloning-protection-threads: need at least 1, got 0");
         require(
                 retryStart.value().isPositive() && retryMax.value().isPositive(),
                 "--retry-interval-start and --retry-interval-max: need more than 0");

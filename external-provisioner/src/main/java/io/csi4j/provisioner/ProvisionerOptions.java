@@ -13,7 +13,7 @@ import java.time.Duration;
  *
  * @param master URL of the API server, empty for the kubeconfig's or the pod's own
  * @param pprof serve what this runtime can tell of Go's profiles
- * @param gates {@link #TOPOLOGY} and {@link #ATTRIBUTES_CLASS}; the others change nothing here
+ * @param gates {@link #TOPOLOGY}, {@link #ATTRIBUTES_CLASS} and {@link #CROSS_NAMESPACE}; the others change nothing
  */
 public record ProvisionerOptions(
         CommonOptions common,
@@ -23,11 +23,15 @@ public record ProvisionerOptions(
         Pace pace,
         Volumes volumes,
         Topology topology,
+        Sources sources,
         FeatureGates.Choice gates) {
     /** Gate: ask for accessibility if the driver knows of it. */
     static final String TOPOLOGY = "Topology";
     /** Gate: honour the VolumeAttributesClass of claims. */
     static final String ATTRIBUTES_CLASS = "VolumeAttributesClass";
+
+    /** Gate: claims may be filled from sources in other namespaces. */
+    static final String CROSS_NAMESPACE = "CrossNamespaceVolumeDataSource";
 
     /**
      * How fast things go.
@@ -52,6 +56,15 @@ public record ProvisionerOptions(
 
     /** Which parts of the cluster the driver is told of. */
     public record Topology(boolean strict, boolean immediate) {}
+
+    /**
+     * How volumes are filled from others.
+     *
+     * @param cloneWorkers passes over deleted sources of clones at once
+     * @param sweep pause between two sweeps of snapshots; none if not positive
+     * @param keepsMode a block volume's snapshot stays one, and so on, unless its content allows the change
+     */
+    public record Sources(int cloneWorkers, Duration sweep, boolean keepsMode) {}
 
     /**
      * Reads a command line.

@@ -12,6 +12,9 @@ import io.csi4j.controller.watch.Index;
 import io.csi4j.controller.watch.Reflectors;
 import io.csi4j.controller.watch.Store;
 import io.csi4j.provisioner.claim.Eligibility;
+import io.csi4j.provisioner.request.ContentSource;
+import io.csi4j.provisioner.source.CloneProtection;
+import io.csi4j.provisioner.source.Usage;
 import io.csi4j.provisioner.volume.VolumeFate;
 import io.csi4j.sidecar.launch.Shutdown;
 import java.util.List;
@@ -19,11 +22,14 @@ import java.util.Optional;
 
 /**
  * What the provisioner knows of the cluster: its stores and the reflectors that fill them. Keeps what concerns the
- * driver and nothing else: claims without a volume that ask for it, its volumes, and only where the driver needs them
+ * driver and nothing else: claims without a volume that ask for it, what is copied
+ * from claims, its volumes, and only where the driver needs them
  * nodes and attachments. Mutable while it is set up, by one thread.
  */
 final class Watches implements AutoCloseable {
     final Store<Claim> claims;
+    final Index<Claim> claimsBySource;
+    final Index<Claim> claimsByForeignNamespace;
     final Store<StorageClass> classes = Store.ofAll();
     final Store<Volume> volumes;
     final Store<Node> nodes = Store.ofAll();
@@ -34,8 +40,20 @@ final class Watches implements AutoCloseable {
     private final Reflectors reflectors = new Reflectors();
 
     Watches(String driver) {
-        claims = Store.of(claim -> Eligibility.isOpen(driver, claim));
+        claims = Store.of(claim -> Eligibility.isOpen(driver, claim) || isAboutSources(claim));
+        claimsBySource = claims.index(Usage::terms);
+        claimsByForeignNamespace = claims.index(
+                claim -> ContentSource.foreignNamespace(claim).stream().toList());
         volumes = Store.of(volume -> VolumeFate.isOurs(volume, driver));
+    }
+
+    /** Sources under protection, claims of any driver that copy from one, and sources that claims wait for. */
+    private boolean isAboutSources(Claim claim) {
+        return CloneProtection.isProtected(claim)
+                || Usage.isCopying(claim)
+                || !claimsBySource
+                        .find(new ContentSource.FromClaim(claim.key()).toString())
+                        .isEmpty();
     }
 
     /**

@@ -173,7 +173,7 @@ class ClaimIT {
                 ", \"dataSource\": {\"apiGroup\": \"snapshot.storage.k8s.io\", \"kind\": \"VolumeSnapshot\", \"name\":"
                         + " \"s\"}");
 
-        provisioner.awaitEvent("ProvisioningFailed", "creating a volume from VolumeSnapshot s is not supported");
+        provisioner.awaitEvent("ProvisioningFailed", "driver test.csi.example.com does not restore snapshots");
 
         assertThat(calls()).isEmpty();
     }

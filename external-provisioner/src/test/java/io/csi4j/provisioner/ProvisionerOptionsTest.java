@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.csi4j.controller.work.Backoff;
 import io.csi4j.provisioner.ProvisionerOptions.Pace;
+import io.csi4j.provisioner.ProvisionerOptions.Sources;
 import io.csi4j.provisioner.ProvisionerOptions.Topology;
 import io.csi4j.provisioner.ProvisionerOptions.Volumes;
 import io.csi4j.sidecar.launch.Exit;
@@ -30,6 +31,8 @@ class ProvisionerOptionsTest {
                         Duration.ofSeconds(10), new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5)), 100));
         assertThat(options.volumes()).isEqualTo(new Volumes("pvc", -1, false, "", false));
         assertThat(options.topology()).isEqualTo(new Topology(false, true));
+        assertThat(options.sources()).isEqualTo(new Sources(1, Duration.ofMinutes(5), true));
+        assertThat(options.gates().enabled("CrossNamespaceVolumeDataSource")).isFalse();
         assertThat(options.gates().enabled("Topology")).isTrue();
         assertThat(options.gates().enabled("VolumeAttributesClass")).isTrue();
         assertThat(options.gates().isSet("VolumeAttributesClass")).isFalse();
@@ -60,7 +63,10 @@ class ProvisionerOptionsTest {
                 "--controller-publish-readonly",
                 "--strict-topology=true",
                 "--immediate-topology=false",
-                "--feature-gates=Topology=false,VolumeAttributesClass=false");
+                "--cloning-protection-threads=2",
+                "--snapshot-orphan-sweep-interval=0",
+                "--prevent-volume-mode-conversion=false",
+                "--feature-gates=Topology=false,VolumeAttributesClass=false,CrossNamespaceVolumeDataSource=true");
 
         assertThat(options.logging().v()).isEqualTo(5);
         assertThat(options.master()).isEqualTo("https://m");
@@ -78,6 +84,8 @@ class ProvisionerOptionsTest {
                         Duration.ofMinutes(20), new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(30)), 7));
         assertThat(options.volumes()).isEqualTo(new Volumes("vol", 10, true, "ext4", true));
         assertThat(options.topology()).isEqualTo(new Topology(true, false));
+        assertThat(options.sources()).isEqualTo(new Sources(2, Duration.ZERO, false));
+        assertThat(options.gates().enabled("CrossNamespaceVolumeDataSource")).isTrue();
         assertThat(options.gates().enabled("Topology")).isFalse();
         assertThat(options.gates().enabled("VolumeAttributesClass")).isFalse();
     }
@@ -85,10 +93,7 @@ class ProvisionerOptionsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "--cloning-protection-threads=2",
                 "--capacity-threads=2",
-                "--snapshot-orphan-sweep-interval=0",
-                "--prevent-volume-mode-conversion=false",
                 "--capacity-poll-interval=2m",
                 "--capacity-ownerref-level=-1",
                 "--kube-api-capacity-qps=2",
@@ -111,7 +116,7 @@ class ProvisionerOptionsTest {
             strings = {
                 "--enable-capacity",
                 "--node-deployment",
-                "--feature-gates=CrossNamespaceVolumeDataSource=true",
+                "--cloning-protection-threads=0",
                 "--volume-name-uuid-length=33",
                 "--worker-threads=0",
                 "--retry-interval-start=0",
@@ -134,13 +139,12 @@ class ProvisionerOptionsTest {
             --enable-capacity                                  | FAILURE | --enable-capacity is not supported
             --capacity-for-immediate-binding                   | FAILURE | --capacity-for-immediate-binding is not supported
             --node-deployment                                  | FAILURE | --node-deployment is not supported
-            --feature-gates=CrossNamespaceVolumeDataSource=true | FAILURE | CrossNamespaceVolumeDataSource is not supported
-            --feature-gates=AllAlpha=true                      | FAILURE | CrossNamespaceVolumeDataSource is not supported
             --feature-gates=Nonsense=true                      | FATAL   | unrecognized feature gate: Nonsense
             --volume-name-uuid-length=33                       | FAILURE | need -1 or 1 to 32, got 33
             --volume-name-uuid-length=0                        | FAILURE | need -1 or 1 to 32, got 0
             --volume-name-uuid-length=-2                       | FAILURE | need -1 or 1 to 32, got -2
             --worker-threads=0                                 | FAILURE | need at least 1
+            --cloning-protection-threads=0                     | FAILURE | need at least 1
             --retry-interval-start=0                           | FAILURE | need more than 0
             --worker-threads=-1                                | USAGE   | worker-threads
             --timeout=10                                       | USAGE   | timeout

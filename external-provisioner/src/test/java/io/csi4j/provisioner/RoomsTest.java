@@ -23,9 +23,10 @@ class RoomsTest {
 
     @Test
     void roomsKnowOnlyWhatLiesBelowThem() {
-        forbid("request", "topology", "volume", "claim");
-        forbid("topology", "request", "volume", "claim");
-        forbid("volume", "topology", "claim");
+        forbid("request", "topology", "volume", "source", "claim");
+        forbid("topology", "request", "volume", "source", "claim");
+        forbid("volume", "topology", "source", "claim");
+        forbid("source", "topology", "volume", "claim");
     }
 
     @Test

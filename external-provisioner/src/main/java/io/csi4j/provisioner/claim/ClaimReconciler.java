@@ -18,7 +18,6 @@ import io.csi4j.provisioner.request.ContentSource;
 import io.csi4j.provisioner.request.CreateRequest;
 import io.csi4j.provisioner.request.State;
 import io.csi4j.provisioner.request.Step;
-import io.csi4j.provisioner.topology.Seen;
 import io.csi4j.provisioner.volume.VolumeSaver;
 import io.csi4j.sidecar.log.Log;
 import java.time.Duration;
@@ -43,7 +42,7 @@ public final class ClaimReconciler implements Reconciler<String> {
     private final VolumeSaver saver;
     private final ClaimReporting reporting;
     private final KeyLocks<String> locks;
-    private final ClaimsInProgress inProgress = new ClaimsInProgress();
+    private final ClaimsInProgress inProgress;
     private final SlowSet<String> infeasible;
     private final Set<String> suspects = ConcurrentHashMap.newKeySet();
 
@@ -55,6 +54,7 @@ public final class ClaimReconciler implements Reconciler<String> {
         this.saver = saver;
         this.reporting = reporting;
         this.locks = locks;
+        this.inProgress = setup.inProgress();
         this.infeasible = new SlowSet<>(INFEASIBLE_REST, setup.ticker());
     }
 
@@ -74,7 +74,11 @@ public final class ClaimReconciler implements Reconciler<String> {
 
     @Override
     public Next reconcile(String uid) throws InterruptedException {
-        Optional<Claim> claim = cluster.claims().byUid(uid).or(() -> inProgress.claim(uid));
+        // The store also keeps claims that others copy from, bound ones among them.
+        Optional<Claim> claim = cluster.claims()
+                .byUid(uid)
+                .filter(known -> Eligibility.isOpen(driver(), known))
+                .or(() -> inProgress.claim(uid));
         return claim.isPresent() ? reconcile(claim.get()) : Next.forget();
     }
 
@@ -108,25 +112,31 @@ public final class ClaimReconciler implements Reconciler<String> {
             return Next.backoff("the claim is not what it was");
         }
         reporting.provisioning(claim);
-        if (ContentSource.isPopulators(claim)) {
+        if (isPopulators(claim)) {
             reporting.leftToPopulator(claim);
             return Next.forget();
         }
         return attempt(claim, storageClass, node);
     }
 
+    private boolean isPopulators(Claim claim) {
+        return ContentSource.of(claim, source -> setup.sources().reach(claim, source))
+                instanceof Step.Ready<ContentSource>(ContentSource.FromPopulator _);
+    }
+
     private Next attempt(Claim claim, StorageClass storageClass, String node) {
         long start = setup.ticker().nanoTime();
-        var seen = inProgress.seen(claim.uid());
-        return switch (new ProvisionAttempt(setup, claim, storageClass, node, seen).run()) {
+        var remembered = inProgress.remembered(claim.uid());
+        return switch (new ProvisionAttempt(setup, claim, storageClass, node, remembered).run()) {
             case Result.Made(var volume) ->
                 made(claim, volume, Duration.ofNanos(setup.ticker().nanoTime() - start));
-            case Result.Failed(var failure, var read) -> failed(claim, storageClass, failure, read);
+            case Result.Failed(var failure, var found) -> failed(claim, storageClass, failure, found);
         };
     }
 
     private Next made(Claim claim, Volume volume, Duration took) {
         inProgress.remove(claim.uid());
+        setup.sources().release(claim);
         reporting.metrics().provisioned(claim, took);
         log.info("volume made", "claim", claim.key(), "volume", volume.name(), "bytes", volume.capacityBytes());
         boolean isThere = cluster.claims().byUid(claim.uid()).isPresent();
@@ -138,13 +148,13 @@ public final class ClaimReconciler implements Reconciler<String> {
         return Next.forget();
     }
 
-    private Next failed(Claim claim, StorageClass storageClass, CreateFailure failure, Seen seen) {
+    private Next failed(Claim claim, StorageClass storageClass, CreateFailure failure, Remembered remembered) {
         State state = failure.obstacle().state();
         String message = failure.obstacle().message();
         log.error(null, "no volume for the claim", "claim", claim.key(), "state", state, "reason", message);
         reporting.failed(claim, failure);
         switch (state) {
-            case IN_BACKGROUND -> inProgress.put(claim, seen);
+            case IN_BACKGROUND -> inProgress.put(claim, remembered);
             case FINISHED, RESCHEDULE -> inProgress.remove(claim.uid());
             case NO_CHANGE -> {}
         }

@@ -1,20 +1,22 @@
 package io.csi4j.provisioner.claim;
 
 import io.csi4j.controller.storage.Claim;
+import io.csi4j.controller.storage.DataSource;
 import io.csi4j.controller.storage.SecretReference;
 import io.csi4j.controller.storage.StorageClass;
 import io.csi4j.controller.storage.Volume;
+import io.csi4j.provisioner.request.ContentSource;
 import io.csi4j.provisioner.request.CreateRequest;
 import io.csi4j.provisioner.request.Obstacle;
 import io.csi4j.provisioner.request.State;
 import io.csi4j.provisioner.request.Step;
 import io.csi4j.provisioner.topology.Accessibility;
 import io.csi4j.provisioner.topology.Accessibility.Answer;
-import io.csi4j.provisioner.topology.Seen;
 import io.csi4j.provisioner.volume.PersistentVolumes;
 import io.csi4j.sidecar.csi.Outcome;
 import io.csi4j.spec.v1.CreateVolumeResponse;
 import io.csi4j.spec.v1.TopologyRequirement;
+import io.csi4j.spec.v1.VolumeContentSource;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,27 +29,27 @@ final class ProvisionAttempt implements CreateRequest.Surroundings {
     private final Claim claim;
     private final StorageClass storageClass;
     private final String selectedNode;
-    private Seen seen;
+    private Remembered remembered;
 
     /** What came of it. */
     sealed interface Result {
         /** The driver made the volume; it is not saved yet. */
         record Made(Volume volume) implements Result {}
 
-        /** @param seen to be given back with the next attempt if this one is in background */
-        record Failed(CreateFailure failure, Seen seen) implements Result {}
+        /** @param remembered to be given back with the next attempt if this one is in background */
+        record Failed(CreateFailure failure, Remembered remembered) implements Result {}
     }
 
     /**
      * @param selectedNode empty if nobody selected one
-     * @param seen what an earlier attempt that may still run read about nodes
+     * @param remembered what an earlier attempt that may still run has found out
      */
-    ProvisionAttempt(Setup setup, Claim claim, StorageClass storageClass, String selectedNode, Seen seen) {
+    ProvisionAttempt(Setup setup, Claim claim, StorageClass storageClass, String selectedNode, Remembered remembered) {
         this.setup = setup;
         this.claim = claim;
         this.storageClass = storageClass;
         this.selectedNode = selectedNode;
-        this.seen = seen;
+        this.remembered = remembered;
     }
 
     Result run() {
@@ -80,6 +82,12 @@ final class ProvisionAttempt implements CreateRequest.Surroundings {
             return failed(CreateFailure.inBackground(
                     "created volume capacity " + made + " less than requested capacity " + required));
         }
+        if (request.message().hasVolumeContentSource() && !response.getVolume().hasContentSource()) {
+            remove(response.getVolume().getVolumeId(), request.message().getSecretsMap());
+            return failed(
+                    CreateFailure.inBackground(
+                            "the driver answered CreateVolume without the content source it was asked to fill the volume from"));
+        }
         return new Result.Made(PersistentVolumes.of(
                 claim,
                 storageClass,
@@ -101,11 +109,34 @@ final class ProvisionAttempt implements CreateRequest.Surroundings {
     }
 
     private Result failed(CreateFailure failure) {
-        return new Result.Failed(failure, seen);
+        return new Result.Failed(failure, remembered);
     }
 
     private boolean mayReschedule() {
         return setup.rules().topology().active() && !selectedNode.isEmpty();
+    }
+
+    /** A call that may still run was allowed to refer to it. */
+    @Override
+    public Step<DataSource> reach(DataSource source) {
+        return remembered.content() != null
+                ? Step.ready(source)
+                : setup.sources().reach(claim, source);
+    }
+
+    /** A call that may still run is repeated as it was, even if its source has gone meanwhile (issue 1449). */
+    @Override
+    public Step<VolumeContentSource> content(ContentSource source) {
+        var known = remembered.content();
+        if (known != null) {
+            return Step.ready(known);
+        }
+        return setup.sources()
+                .content(claim, storageClass.provisioner(), source)
+                .then(content -> {
+                    remembered = remembered.with(content);
+                    return Step.ready(content);
+                });
     }
 
     @Override
@@ -115,10 +146,15 @@ final class ProvisionAttempt implements CreateRequest.Surroundings {
             return Step.ready(Optional.empty());
         }
         var question = new Accessibility.Question(
-                claim.name(), selectedNode, storageClass.allowedTopologies(), rules.strict(), rules.immediate(), seen);
+                claim.name(),
+                selectedNode,
+                storageClass.allowedTopologies(),
+                rules.strict(),
+                rules.immediate(),
+                remembered.nodes());
         return switch (Accessibility.of(question, setup.nodes())) {
             case Answer.Required(var requirement, var read) -> {
-                seen = read;
+                remembered = remembered.with(read);
                 yield Step.ready(Optional.of(requirement));
             }
             case Answer.Unrestricted() -> Step.ready(Optional.empty());

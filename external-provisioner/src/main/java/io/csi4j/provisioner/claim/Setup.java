@@ -1,14 +1,26 @@
 package io.csi4j.provisioner.claim;
 
 import io.csi4j.provisioner.request.RequestRules;
+import io.csi4j.provisioner.source.Sources;
 import io.csi4j.provisioner.topology.NodeViews;
 import io.csi4j.provisioner.volume.Driver;
 import io.csi4j.provisioner.volume.Lookups;
 import io.csi4j.provisioner.volume.VolumeRules;
 import io.csi4j.sidecar.launch.Ticker;
 
-/** What all attempts of a process share. */
-public record Setup(Driver driver, Lookups lookups, NodeViews nodes, Rules rules, Ticker ticker) {
+/**
+ * What all attempts of a process share.
+ *
+ * @param inProgress what they leave to one another
+ */
+public record Setup(
+        Driver driver,
+        Lookups lookups,
+        NodeViews nodes,
+        Sources sources,
+        ClaimsInProgress inProgress,
+        Rules rules,
+        Ticker ticker) {
     /** The rules of the three pure rooms. */
     public record Rules(RequestRules request, TopologyRules topology, VolumeRules volume) {}
 }

@@ -1,12 +1,14 @@
 package io.csi4j.provisioner.request;
 
 import io.csi4j.controller.storage.Claim;
+import io.csi4j.controller.storage.DataSource;
 import io.csi4j.controller.storage.SecretReference;
 import io.csi4j.controller.storage.StorageClass;
 import io.csi4j.spec.v1.CapacityRange;
 import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
 import io.csi4j.spec.v1.CreateVolumeRequest;
 import io.csi4j.spec.v1.TopologyRequirement;
+import io.csi4j.spec.v1.VolumeContentSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,12 @@ public record CreateRequest(CreateVolumeRequest message, String fsType, Secrets 
 
     /** What a request needs that is not in claim and class; asked in this order, each only if the step is reached. */
     public interface Surroundings {
+        /** The source, which names a namespace; blocked unless the claim may refer to it. */
+        Step<DataSource> reach(DataSource source);
+
+        /** What the driver is to fill the volume from: a snapshot or a claim, protected by then. */
+        Step<VolumeContentSource> content(ContentSource source);
+
         /** Where the volume must be reachable; absent if the driver does not care. */
         Step<Optional<TopologyRequirement>> accessibility();
 
@@ -49,23 +57,32 @@ public record CreateRequest(CreateVolumeRequest message, String fsType, Secrets 
             Claim claim, StorageClass storageClass, DriverFeatures driver, RequestRules rules, Surroundings around) {
         Step<CreateRequest> build() {
             var message = CreateVolumeRequest.newBuilder();
-            return translatable()
-                    .then(_ -> ContentSource.supported(claim))
-                    .then(_ -> driver.makesVolumes())
-                    .then(_ -> modifies())
-                    .then(_ -> withoutSelector())
-                    .then(_ -> volumeName(claim, rules))
-                    .then(name -> fill(message.setName(name)));
+            return ContentSource.reached(claim, around::reach)
+                    .then(_ -> translatable())
+                    .then(_ -> ContentSource.judged(claim))
+                    .then(source -> driver.makesVolumes()
+                            .then(_ -> driver.copies(source))
+                            .then(_ -> modifies())
+                            .then(_ -> withoutSelector())
+                            .then(_ -> volumeName(claim, rules))
+                            .then(name -> fill(message.setName(name), source)));
         }
 
-        private Step<CreateRequest> fill(CreateVolumeRequest.Builder message) {
+        private Step<CreateRequest> fill(CreateVolumeRequest.Builder message, ContentSource source) {
             message.setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(claim.requestedBytes()));
             return ParameterKeys.fsType(storageClass.parameters(), rules.defaultFsType())
                     .then(fsType -> VolumeCapabilities.of(claim, fsType, storageClass.mountOptions(), driver)
-                            .then(capabilities -> locate(message.addAllVolumeCapabilities(capabilities)))
+                            .then(capabilities -> content(message.addAllVolumeCapabilities(capabilities), source))
+                            .then(_ -> locate(message))
                             .then(secrets -> parameters(message)
                                     .then(_ -> mutableParameters(message))
                                     .then(_ -> Step.ready(new CreateRequest(message.build(), fsType, secrets)))));
+        }
+
+        private Step<CreateVolumeRequest.Builder> content(CreateVolumeRequest.Builder message, ContentSource source) {
+            return source instanceof ContentSource.Nothing
+                    ? Step.ready(message)
+                    : around.content(source).then(content -> Step.ready(message.setVolumeContentSource(content)));
         }
 
         private Step<Secrets> locate(CreateVolumeRequest.Builder message) {

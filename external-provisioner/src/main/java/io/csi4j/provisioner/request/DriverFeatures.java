@@ -1,12 +1,11 @@
 package io.csi4j.provisioner.request;
 
-import io.csi4j.spec.v1.ControllerServiceCapability;
+import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
 import io.csi4j.spec.v1.PluginCapability;
 import java.util.Set;
 
 /** What the driver said about itself when the program started. */
-public record DriverFeatures(
-        String name, Set<PluginCapability.Service.Type> services, Set<ControllerServiceCapability.RPC.Type> calls) {
+public record DriverFeatures(String name, Set<PluginCapability.Service.Type> services, Set<RPC.Type> calls) {
     public DriverFeatures {
         services = Set.copyOf(services);
         calls = Set.copyOf(calls);
@@ -16,7 +15,7 @@ public record DriverFeatures(
         return services.contains(service);
     }
 
-    public boolean can(ControllerServiceCapability.RPC.Type call) {
+    public boolean can(RPC.Type call) {
         return calls.contains(call);
     }
 
@@ -25,8 +24,21 @@ public record DriverFeatures(
         if (!offers(PluginCapability.Service.Type.CONTROLLER_SERVICE)) {
             return Step.finished("driver " + name + " has no controller service");
         }
-        return can(ControllerServiceCapability.RPC.Type.CREATE_DELETE_VOLUME)
+        return can(RPC.Type.CREATE_DELETE_VOLUME)
                 ? Step.ready(this)
                 : Step.finished("driver " + name + " does not create and delete volumes");
+    }
+
+    /** Blocked unless the driver can fill a volume from that. */
+    Step<ContentSource> copies(ContentSource source) {
+        return switch (source) {
+            case ContentSource.FromSnapshot _ -> copies(source, RPC.Type.CREATE_DELETE_SNAPSHOT, "restore snapshots");
+            case ContentSource.FromClaim _ -> copies(source, RPC.Type.CLONE_VOLUME, "clone volumes");
+            case ContentSource.Nothing _, ContentSource.FromPopulator _ -> Step.ready(source);
+        };
+    }
+
+    private Step<ContentSource> copies(ContentSource source, RPC.Type needed, String what) {
+        return can(needed) ? Step.ready(source) : Step.finished("driver " + name + " does not " + what);
     }
 }

@@ -20,7 +20,6 @@ import io.csi4j.spec.v1.VolumeCapability;
 import io.csi4j.spec.v1.VolumeCapability.AccessMode.Mode;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +88,28 @@ class CreateRequestTest {
         assertThat(request.secrets().of(SecretUse.PROVISIONER)).contains(new SecretReference("vault", "key"));
     }
 
+    /** The bytes are those of the plain request, and of field 6 with the source in it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            kind                  | content source on the wire
+            VolumeSnapshot        | 320e 0a0c 0a0a 736e617073686f742d73
+            PersistentVolumeClaim | 320c 120a 0a08 766f6c756d652d73
+            """)
+    void contentSourcesMakeTheGoldenRequest(String kind, String wire) {
+        var source = kind.equals("VolumeSnapshot") ? snapshot("s") : claimNamed("s");
+        var features = driver(RPC.Type.CREATE_DELETE_SNAPSHOT, RPC.Type.CLONE_VOLUME);
+
+        var request = SecretsTest.ready(
+                CreateRequest.of(aClaim().from(source).build(), aClass().build(), features, RULES, Around.EMPTY));
+
+        String name = "0a28 7076632d" + "31313131313131312d323232322d333333332d343434342d353535353535353535353535";
+        String range = "1206 088080808004";
+        String capability = "1a06 1200 1a02 0801";
+        assertThat(request.message().toByteArray())
+                .asHexString()
+                .isEqualToIgnoringCase((name + range + capability + wire).replace(" ", ""));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
             mode                | writers | asked
@@ -150,9 +171,13 @@ class CreateRequestTest {
 
     /** In the order of contract 4.1: each row has everything wrong that comes after it as well. */
     static Stream<Arguments> obstaclesInOrder() {
-        var gone = new DataSource(null, "PersistentVolumeClaim", "src", "other");
+        var other = new DataSource(null, "PersistentVolumeClaim", "src", "other");
         return Stream.of(
-                row("another namespace", State.FINISHED, wrong().fromRef(gone).build(), none()),
+                row(
+                        "must not refer to src",
+                        State.FINISHED,
+                        wrong().fromRef(other).build(),
+                        none()),
                 row("has no name", State.FINISHED, wrong().from(snapshot("")).build(), none()),
                 row(
                         "must be of API group",
@@ -160,11 +185,20 @@ class CreateRequestTest {
                         wrong().from(group("x")).build(),
                         none()),
                 row(
-                        "not supported by this version",
-                        State.NO_CHANGE,
+                        "no controller service",
+                        State.FINISHED,
                         wrong().from(snapshot("s")).build(),
                         none()),
-                row("no controller service", State.FINISHED, wrong().build(), none()),
+                row(
+                        "does not restore snapshots",
+                        State.FINISHED,
+                        wrong().from(snapshot("s")).build(),
+                        driver(RPC.Type.CLONE_VOLUME)),
+                row(
+                        "does not clone volumes",
+                        State.FINISHED,
+                        wrong().from(claimNamed("c")).build(),
+                        driver(RPC.Type.CREATE_DELETE_SNAPSHOT)),
                 row("does not modify", State.FINISHED, wrong().build(), driver()),
                 row("selector", State.FINISHED, wrong().build(), driver(RPC.Type.MODIFY_VOLUME)),
                 row("has no UID", State.FINISHED, unselected().build(), driver(RPC.Type.MODIFY_VOLUME)));
@@ -190,6 +224,7 @@ class CreateRequestTest {
         return Stream.of(
                 Arguments.of("names the file system", State.FINISHED, AccessMode.UNKNOWN, twice),
                 Arguments.of("access mode Unknown", State.FINISHED, AccessMode.UNKNOWN, absent),
+                Arguments.of("source is not ready", State.NO_CHANGE, AccessMode.READ_WRITE_MANY, absent),
                 Arguments.of("secret y/y not found", State.NO_CHANGE, AccessMode.READ_WRITE_ONCE, absent),
                 Arguments.of("only the name", State.NO_CHANGE, AccessMode.READ_WRITE_ONCE, half),
                 Arguments.of("reserved for", State.FINISHED, AccessMode.READ_WRITE_ONCE, unknown),
@@ -199,9 +234,10 @@ class CreateRequestTest {
     @ParameterizedTest
     @MethodSource("laterObstacles")
     void laterObstaclesKeepTheirOrder(String message, State state, AccessMode mode, Map<String, String> parameters) {
-        var claim = aClaim().modes(mode).attributes("gold").build();
+        var source = mode == AccessMode.READ_WRITE_MANY ? claimNamed("unready") : null;
+        var claim = aClaim().modes(mode).attributes("gold").from(source).build();
         var storageClass = aClass().with(parameters).build();
-        var features = driver(RPC.Type.MODIFY_VOLUME);
+        var features = driver(RPC.Type.MODIFY_VOLUME, RPC.Type.CLONE_VOLUME);
 
         assertBlocked(CreateRequest.of(claim, storageClass, features, RULES, Around.EMPTY), state, message);
     }
@@ -247,6 +283,10 @@ class CreateRequestTest {
         return new DataSource(group, "VolumeSnapshot", "s", null);
     }
 
+    private static DataSource claimNamed(String name) {
+        return new DataSource(null, "PersistentVolumeClaim", name, null);
+    }
+
     private static DriverFeatures none() {
         return new DriverFeatures(Given.DRIVER, Set.of(), Set.of());
     }
@@ -258,32 +298,5 @@ class CreateRequestTest {
                         .addAllMountFlags(List.of("nfsvers=4.1", "hard")))
                 .setAccessMode(VolumeCapability.AccessMode.newBuilder().setMode(mode))
                 .build();
-    }
-
-    private record Around(
-            Map<String, Map<String, String>> secrets,
-            Map<String, Map<String, String>> classes,
-            @Nullable TopologyRequirement requirement)
-            implements CreateRequest.Surroundings {
-        static final Around EMPTY = new Around(Map.of(), Map.of(), null);
-
-        @Override
-        public Step<Optional<TopologyRequirement>> accessibility() {
-            return Step.ready(Optional.ofNullable(requirement));
-        }
-
-        @Override
-        public Step<Map<String, String>> secret(SecretReference reference) {
-            return found(secrets.get(reference.key().toString()), "secret " + reference.key());
-        }
-
-        @Override
-        public Step<Map<String, String>> attributesClass(String name) {
-            return found(classes.get(name), "class " + name);
-        }
-
-        private static Step<Map<String, String>> found(@Nullable Map<String, String> entries, String what) {
-            return entries == null ? Step.noChange(what + " not found") : Step.ready(entries);
-        }
     }
 }

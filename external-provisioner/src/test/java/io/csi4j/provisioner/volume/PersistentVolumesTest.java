@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.csi4j.controller.storage.AccessMode;
 import io.csi4j.controller.storage.Claim;
 import io.csi4j.controller.storage.ClaimReference;
+import io.csi4j.controller.storage.DataSource;
 import io.csi4j.controller.storage.NodeTerm;
 import io.csi4j.controller.storage.NodeTerm.Requirement;
 import io.csi4j.controller.storage.ReclaimPolicy;
@@ -17,11 +18,13 @@ import io.csi4j.controller.storage.Volume;
 import io.csi4j.controller.storage.VolumeMode;
 import io.csi4j.controller.storage.VolumeSource;
 import io.csi4j.provisioner.Given;
+import io.csi4j.provisioner.request.ContentSource;
 import io.csi4j.provisioner.request.CreateRequest;
 import io.csi4j.provisioner.request.RequestRules;
 import io.csi4j.provisioner.request.Step;
 import io.csi4j.spec.v1.Topology;
 import io.csi4j.spec.v1.TopologyRequirement;
+import io.csi4j.spec.v1.VolumeContentSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -195,6 +198,16 @@ class PersistentVolumesTest {
     }
 
     private static final CreateRequest.Surroundings NOTHING_AROUND = new CreateRequest.Surroundings() {
+        @Override
+        public Step<DataSource> reach(DataSource source) {
+            throw new AssertionError("no source is elsewhere");
+        }
+
+        @Override
+        public Step<VolumeContentSource> content(ContentSource source) {
+            throw new AssertionError("no volume begins with content");
+        }
+
         @Override
         public Step<Optional<TopologyRequirement>> accessibility() {
             return Step.ready(Optional.empty());
