@@ -11,6 +11,7 @@ import io.csi4j.controller.work.QueueMetrics;
 import io.csi4j.controller.work.WorkQueue;
 import io.csi4j.controller.work.Workers;
 import io.csi4j.provisioner.ProvisionerOptions.Pace;
+import io.csi4j.provisioner.claim.ClaimMarks;
 import io.csi4j.provisioner.claim.ClaimMetrics;
 import io.csi4j.provisioner.claim.ClaimReconciler;
 import io.csi4j.provisioner.claim.ClaimReporting;
@@ -49,6 +50,7 @@ final class Controllers {
     private final Setup.Rules rules;
     private final MetricsRegistry metrics;
     private final Pace pace;
+    private final boolean durable;
     private final QueueMetrics queues;
     private final Watches watches;
     private final ClaimsInProgress inProgress = new ClaimsInProgress();
@@ -61,6 +63,7 @@ final class Controllers {
         this.rules = rules;
         this.metrics = metrics;
         this.pace = options.pace();
+        this.durable = options.volumes().durable();
         this.queues = new QueueMetrics(metrics);
         this.watches = new Watches(driver.name());
         this.sources = new SourceControl(kube, watches, driver.features(), options, inProgress::claims);
@@ -114,7 +117,8 @@ final class Controllers {
 
     private ClaimReconciler claims(EventRecorder events, VolumeSaver saver, KeyLocks<String> locks) {
         var nodes = new ClusterNodes(driver.name(), watches.csiNodes, watches.nodes, RandomGenerator.getDefault());
-        var setup = new Setup(driver, new Lookups(kube), nodes, sources.sources(), inProgress, rules, ticker);
+        var marks = new ClaimMarks(kube, watches.claims, durable);
+        var setup = new Setup(driver, new Lookups(kube), nodes, sources.sources(), inProgress, marks, rules, ticker);
         var cluster = new Cluster(kube, watches.claims, watches.classes, watches.volumes);
         var reporting = new ClaimReporting(events, new ClaimMetrics(metrics));
         return new ClaimReconciler(setup, cluster, saver, reporting, locks);

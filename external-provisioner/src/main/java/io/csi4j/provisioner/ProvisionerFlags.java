@@ -58,6 +58,10 @@ final class ProvisionerFlags {
             flags.text("default-fstype", "", "file system of volumes whose class names none");
     private final Flag<Boolean> publishReadonly =
             flags.bool("controller-publish-readonly", false, "mark volumes read-only that only readers may use");
+    private final Flag<Boolean> durable = flags.bool(
+            "durable-provisioning",
+            false,
+            "mark claims while their volumes are made, so that a restart leaves none behind; not known upstream");
     private final Flag<Boolean> strictTopology =
             flags.bool("strict-topology", false, "name only the selected node's topology to the driver");
     private final Flag<Boolean> immediateTopology =
@@ -131,7 +135,8 @@ final class ProvisionerFlags {
                 uuidLength.value(),
                 extraMetadata.value(),
                 defaultFsType.value(),
-                publishReadonly.value());
+                publishReadonly.value(),
+                durable.value());
     }
 
     private void requireBuilt() {

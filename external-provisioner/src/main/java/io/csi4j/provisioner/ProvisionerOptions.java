@@ -46,13 +46,15 @@ public record ProvisionerOptions(
      * What volumes look like.
      *
      * @param uuidLength -1 or the number of the claim UID's digits in the name, 1 to 32
+     * @param durable mark claims while their volumes are made
      */
     public record Volumes(
             String namePrefix,
             int uuidLength,
             boolean extraCreateMetadata,
             String defaultFsType,
-            boolean publishReadonly) {}
+            boolean publishReadonly,
+            boolean durable) {}
 
     /** Which parts of the cluster the driver is told of. */
     public record Topology(boolean strict, boolean immediate) {}

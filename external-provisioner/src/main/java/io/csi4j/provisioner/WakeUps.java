@@ -9,6 +9,7 @@ import io.csi4j.controller.storage.StorageClass;
 import io.csi4j.controller.storage.Volume;
 import io.csi4j.controller.watch.Change;
 import io.csi4j.controller.work.WorkQueue;
+import io.csi4j.provisioner.claim.ClaimMarks;
 import io.csi4j.provisioner.claim.ClaimReconciler;
 import io.csi4j.provisioner.claim.Eligibility;
 import java.util.Optional;
@@ -44,7 +45,11 @@ final class WakeUps {
     private void claimChanged(Change<Claim> change) {
         switch (change) {
             case Change.Added<Claim>(var now) -> claims.add(now.uid());
-            case Change.Updated<Claim>(var before, var now) -> claims.add(now.uid());
+            case Change.Updated<Claim>(var before, var now) -> {
+                if (!ClaimMarks.isAllThatChanged(before, now)) {
+                    claims.add(now.uid());
+                }
+            }
             case Change.Deleted<Claim>(var last) -> reconciler.claimVanished(last.uid());
         }
     }
@@ -58,14 +63,20 @@ final class WakeUps {
 
     private void volumeChanged(Change<Volume> change) {
         volumes.add(change.latest().name());
-        if (change instanceof Change.Deleted<Volume>(var last)) {
-            Optional.ofNullable(last.spec().claimRef())
-                    .flatMap(reference -> watches.claims.byUid(reference.uid()))
-                    .ifPresent(claim -> {
-                        reconciler.suspect(claim.uid());
-                        claims.add(claim.uid());
-                    });
+        if (change instanceof Change.Added<Volume>(var now)) {
+            claimOf(now).filter(ClaimMarks::isOn).ifPresent(claim -> claims.add(claim.uid()));
         }
+        if (change instanceof Change.Deleted<Volume>(var last)) {
+            claimOf(last).ifPresent(claim -> {
+                reconciler.suspect(claim.uid());
+                claims.add(claim.uid());
+            });
+        }
+    }
+
+    private Optional<Claim> claimOf(Volume volume) {
+        return Optional.ofNullable(volume.spec().claimRef())
+                .flatMap(reference -> watches.claims.byUid(reference.uid()));
     }
 
     private void attachmentChanged(Change<Attachment> change) {

@@ -122,8 +122,12 @@ record GivenSources(FakeApiServer api) {
     }
 
     static void protect(JsonObject object, String asWhat) {
+        setFinalizer(object, asWhat.equals("claim") ? CLONE_FINALIZER : SNAPSHOT_FINALIZER);
+    }
+
+    static void setFinalizer(JsonObject object, String finalizer) {
         var finalizers = new JsonArray();
-        finalizers.add(asWhat.equals("claim") ? CLONE_FINALIZER : SNAPSHOT_FINALIZER);
+        finalizers.add(finalizer);
         object.getAsJsonObject("metadata").add("finalizers", finalizers);
     }
 

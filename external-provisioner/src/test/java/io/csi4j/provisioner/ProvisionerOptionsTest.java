@@ -29,7 +29,7 @@ class ProvisionerOptionsTest {
         assertThat(options.pace())
                 .isEqualTo(new Pace(
                         Duration.ofSeconds(10), new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5)), 100));
-        assertThat(options.volumes()).isEqualTo(new Volumes("pvc", -1, false, "", false));
+        assertThat(options.volumes()).isEqualTo(new Volumes("pvc", -1, false, "", false, false));
         assertThat(options.topology()).isEqualTo(new Topology(false, true));
         assertThat(options.sources()).isEqualTo(new Sources(1, Duration.ofMinutes(5), true));
         assertThat(options.gates().enabled("CrossNamespaceVolumeDataSource")).isFalse();
@@ -61,6 +61,7 @@ class ProvisionerOptionsTest {
                 "--extra-create-metadata=true",
                 "--default-fstype=ext4",
                 "--controller-publish-readonly",
+                "--durable-provisioning",
                 "--strict-topology=true",
                 "--immediate-topology=false",
                 "--cloning-protection-threads=2",
@@ -82,7 +83,7 @@ class ProvisionerOptionsTest {
         assertThat(options.pace())
                 .isEqualTo(new Pace(
                         Duration.ofMinutes(20), new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(30)), 7));
-        assertThat(options.volumes()).isEqualTo(new Volumes("vol", 10, true, "ext4", true));
+        assertThat(options.volumes()).isEqualTo(new Volumes("vol", 10, true, "ext4", true, true));
         assertThat(options.topology()).isEqualTo(new Topology(true, false));
         assertThat(options.sources()).isEqualTo(new Sources(2, Duration.ZERO, false));
         assertThat(options.gates().enabled("CrossNamespaceVolumeDataSource")).isTrue();

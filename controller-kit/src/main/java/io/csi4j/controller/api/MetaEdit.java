@@ -46,6 +46,11 @@ public final class MetaEdit {
         return this;
     }
 
+    public MetaEdit andRemoveAnnotation(String key) {
+        annotations.put(key, null);
+        return this;
+    }
+
     /**
      * The edit as a patch that is refused if what it builds on has changed.
      *

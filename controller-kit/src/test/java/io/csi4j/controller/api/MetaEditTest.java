@@ -50,6 +50,21 @@ class MetaEditTest {
     }
 
     @Test
+    void aFinalizerAndItsAnnotationGoTogether() {
+        var object = JsonParser.parseString("""
+                {"metadata": {"finalizers": ["x", "a/b"], "annotations": {"k": "v", "l": "w"}}}
+                """).getAsJsonObject();
+
+        boolean changed =
+                MetaEdit.removeFinalizer("a/b").andRemoveAnnotation("k").applyTo(object);
+
+        assertThat(changed).isTrue();
+        assertThat(object).isEqualTo(JsonParser.parseString("""
+                {"metadata": {"finalizers": ["x"], "annotations": {"l": "w"}}}
+                """));
+    }
+
+    @Test
     void annotationsAreBoundToTheStateSeen() {
         Patch patch = MetaEdit.addFinalizer("a/b").andSetAnnotation("k", "v").asPatch(seen());
 

@@ -70,16 +70,42 @@ public final class ClaimReconciler implements Reconciler<String> {
     public void claimVanished(String claimUid) {
         suspects.remove(claimUid);
         infeasible.remove(claimUid);
+        setup.marks().forget(claimUid);
     }
 
     @Override
     public Next reconcile(String uid) throws InterruptedException {
+        Optional<Claim> known = cluster.claims().byUid(uid);
+        known.filter(setup.marks()::isFound)
+                .ifPresent(found -> inProgress.put(Marker.unbound(found), Marker.read(found)));
+        if (known.filter(this::isSettled).isPresent()) {
+            return settle(known.get());
+        }
         // The store also keeps claims that others copy from, bound ones among them.
-        Optional<Claim> claim = cluster.claims()
-                .byUid(uid)
-                .filter(known -> Eligibility.isOpen(driver(), known))
-                .or(() -> inProgress.claim(uid));
+        Optional<Claim> claim =
+                known.filter(open -> Eligibility.isOpen(driver(), open)).or(() -> inProgress.claim(uid));
         return claim.isPresent() ? reconcile(claim.get()) : Next.forget();
+    }
+
+    /** Whether the claim is marked for a call that has ended for good: its volume is saved, or will never be. */
+    private boolean isSettled(Claim claim) {
+        return Marker.isOn(claim)
+                && (isSaved(volumeName(claim), claim)
+                        || (claim.isDeleting() && inProgress.claim(claim.uid()).isEmpty()));
+    }
+
+    private boolean isSaved(String volumeName, Claim claim) {
+        return cluster.volumes()
+                .get(ObjectKey.cluster(volumeName))
+                .map(volume -> volume.spec().claimRef())
+                .filter(reference -> reference.uid().equals(claim.uid()))
+                .isPresent();
+    }
+
+    private Next settle(Claim claim) {
+        inProgress.remove(claim.uid());
+        String problem = setup.marks().clear(claim);
+        return problem.isEmpty() ? Next.forget() : Next.backoff(problem);
     }
 
     private Next reconcile(Claim claim) throws InterruptedException {
@@ -155,7 +181,7 @@ public final class ClaimReconciler implements Reconciler<String> {
         reporting.failed(claim, failure);
         switch (state) {
             case IN_BACKGROUND -> inProgress.put(claim, remembered);
-            case FINISHED, RESCHEDULE -> inProgress.remove(claim.uid());
+            case FINISHED, RESCHEDULE -> ended(claim, failure);
             case NO_CHANGE -> {}
         }
         if (failure.infeasible()) {
@@ -163,6 +189,14 @@ public final class ClaimReconciler implements Reconciler<String> {
             return Next.after(infeasible.timeRemaining(claim.uid()), message);
         }
         return state == State.RESCHEDULE && isUnselected(claim) ? Next.forget() : Next.backoff(message);
+    }
+
+    /** A marked claim may have a call of an earlier process running, of which a fault before the call says nothing. */
+    private void ended(Claim claim, CreateFailure failure) {
+        if (failure.asked() || !setup.marks().isMarked(claim)) {
+            inProgress.remove(claim.uid());
+            setup.marks().clear(claim);
+        }
     }
 
     /** Takes the selected node off the claim, so that the scheduler selects another one; its event brings us back. */

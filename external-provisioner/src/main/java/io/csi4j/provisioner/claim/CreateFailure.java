@@ -11,10 +11,11 @@ import io.grpc.Status;
  * A failed attempt.
  *
  * @param infeasible the driver says these arguments can never work
+ * @param asked whether the driver was asked, and not only the request prepared
  */
-record CreateFailure(Obstacle obstacle, boolean infeasible) {
+record CreateFailure(Obstacle obstacle, boolean infeasible, boolean asked) {
     static CreateFailure of(Obstacle obstacle) {
-        return new CreateFailure(obstacle, false);
+        return new CreateFailure(obstacle, false, false);
     }
 
     /**
@@ -27,7 +28,7 @@ record CreateFailure(Obstacle obstacle, boolean infeasible) {
             case FINAL, INFEASIBLE -> State.FINISHED;
             case EXHAUSTED -> mayReschedule ? State.RESCHEDULE : State.FINISHED;
         };
-        return new CreateFailure(new Obstacle(state, GrpcText.of(status)), why == Refusal.INFEASIBLE);
+        return new CreateFailure(new Obstacle(state, GrpcText.of(status)), why == Refusal.INFEASIBLE, true);
     }
 
     /** The driver may still be at it. */
@@ -36,6 +37,6 @@ record CreateFailure(Obstacle obstacle, boolean infeasible) {
     }
 
     static CreateFailure inBackground(String message) {
-        return of(new Obstacle(State.IN_BACKGROUND, message));
+        return new CreateFailure(new Obstacle(State.IN_BACKGROUND, message), false, true);
     }
 }

@@ -56,8 +56,15 @@ final class ProvisionAttempt implements CreateRequest.Surroundings {
         var request = CreateRequest.of(
                 claim, storageClass, setup.driver().features(), setup.rules().request(), this);
         return switch (request) {
-            case Step.Ready<CreateRequest>(var complete) -> ask(complete);
+            case Step.Ready<CreateRequest>(var complete) -> marked(complete);
             case Step.Blocked<CreateRequest>(var obstacle) -> failed(CreateFailure.of(obstacle));
+        };
+    }
+
+    private Result marked(CreateRequest request) {
+        return switch (setup.marks().mark(claim, request.message())) {
+            case Step.Ready<Claim> _ -> ask(request);
+            case Step.Blocked<Claim>(var obstacle) -> failed(CreateFailure.of(obstacle));
         };
     }
 
@@ -141,6 +148,10 @@ final class ProvisionAttempt implements CreateRequest.Surroundings {
 
     @Override
     public Step<Optional<TopologyRequirement>> accessibility() {
+        var asked = remembered.request();
+        if (asked != null) {
+            return Step.ready(Remembered.accessibility(asked));
+        }
         var rules = setup.rules().topology();
         if (!rules.active()) {
             return Step.ready(Optional.empty());

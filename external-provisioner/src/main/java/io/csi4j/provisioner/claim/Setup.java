@@ -12,6 +12,7 @@ import io.csi4j.sidecar.launch.Ticker;
  * What all attempts of a process share.
  *
  * @param inProgress what they leave to one another
+ * @param marks what they leave to the next process
  */
 public record Setup(
         Driver driver,
@@ -19,6 +20,7 @@ public record Setup(
         NodeViews nodes,
         Sources sources,
         ClaimsInProgress inProgress,
+        ClaimMarks marks,
         Rules rules,
         Ticker ticker) {
     /** The rules of the three pure rooms. */

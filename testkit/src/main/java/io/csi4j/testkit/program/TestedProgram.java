@@ -22,6 +22,7 @@ public final class TestedProgram implements AutoCloseable {
     private final FakeDriver driver;
     private final Shutdown shutdown = Shutdown.onRequest();
     private final CompletableFuture<Exit> exit = new CompletableFuture<>();
+    private volatile boolean hasBegun;
 
     /** The program's {@code run}. */
     public interface Run {
@@ -46,6 +47,7 @@ public final class TestedProgram implements AutoCloseable {
                         "--retry-interval-max=100ms",
                         "--timeout=30s"),
                 Stream.of(flags));
+        hasBegun = true;
         Thread.ofVirtual().name(name).start(() -> run(program, all.toArray(String[]::new)));
     }
 
@@ -105,12 +107,14 @@ public final class TestedProgram implements AutoCloseable {
         }
     }
 
-    /** Ends everything; the program must have begun. */
+    /** Ends everything. */
     @Override
     public void close() {
         driver.faults().clear();
         api.faults().clear();
-        stop();
+        if (hasBegun) {
+            stop();
+        }
         driver.close();
         api.close();
     }
