@@ -37,6 +37,7 @@ public final class Training {
             training.train("livenessprobe", program -> program.awaitHealth(3), livenessProbe(driver));
             training.train("csi-node-driver-registrar", program -> program.awaitHealth(2), training.registrar(driver));
             training.train("nfsplugin", program -> PluginLesson.askOnce(training.pluginSocket()), training.plugin());
+            training.trainResizer(cluster);
         } finally {
             training.clear();
         }
@@ -69,6 +70,19 @@ public final class Training {
                 "--leader-election-namespace=kube-system",
                 "--http-endpoint=127.0.0.1:0",
                 "-v=2");
+    }
+
+    private void trainResizer(TrainingCluster cluster) throws Exception {
+        try (var driver = ExpansionLesson.driver()) {
+            List<String> arguments = List.of(
+                    "--csi-address=" + driver.address(),
+                    "--kubeconfig=" + cluster.kubeconfig(),
+                    "--leader-election",
+                    "--leader-election-namespace=kube-system",
+                    "--http-endpoint=127.0.0.1:0",
+                    "-v=2");
+            train("csi-resizer", program -> ExpansionLesson.teach(cluster.server(), program), arguments);
+        }
     }
 
     private static List<String> livenessProbe(FakeDriver driver) {

@@ -34,6 +34,10 @@ final class TrainingCluster implements AutoCloseable {
         return kubeconfig;
     }
 
+    FakeApiServer server() {
+        return server;
+    }
+
     /** One claim gets its volume, and the volume goes again. */
     void provisionOnce(TrainedProgram program) throws InterruptedException {
         server.create(claim());
