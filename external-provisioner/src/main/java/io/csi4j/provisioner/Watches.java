@@ -11,7 +11,6 @@ import io.csi4j.controller.storage.Volume;
 import io.csi4j.controller.watch.Index;
 import io.csi4j.controller.watch.Reflectors;
 import io.csi4j.controller.watch.Store;
-import io.csi4j.provisioner.claim.ClaimMarks;
 import io.csi4j.provisioner.claim.Eligibility;
 import io.csi4j.provisioner.request.ContentSource;
 import io.csi4j.provisioner.source.CloneProtection;
@@ -41,8 +40,7 @@ final class Watches implements AutoCloseable {
     private final Reflectors reflectors = new Reflectors();
 
     Watches(String driver) {
-        claims =
-                Store.of(claim -> Eligibility.isOpen(driver, claim) || ClaimMarks.isOn(claim) || isAboutSources(claim));
+        claims = Store.of(claim -> Eligibility.isOurs(driver, claim) || isAboutSources(claim));
         claimsBySource = claims.index(Usage::terms);
         claimsByForeignNamespace = claims.index(
                 claim -> ContentSource.foreignNamespace(claim).stream().toList());

@@ -148,6 +148,33 @@ class DurableIT {
     }
 
     @Test
+    void aMarkOnAClaimBoundToItsOwnVolumeGoesWithoutACall() throws InterruptedException {
+        String uid = cluster.createClaim("data");
+        cluster.api.edit(CLAIMS, "team", "data", object -> {
+            GivenSources.setFinalizer(object, MARK);
+            object.getAsJsonObject("spec").addProperty("volumeName", "pvc-" + uid);
+        });
+
+        cluster.begin();
+
+        given.awaitFinalizers(CLAIMS, "data", List.of());
+        assertThat(cluster.driver.calls(CREATE)).isEmpty();
+    }
+
+    @Test
+    void marksOfOtherDriversAreLeftAlone() throws InterruptedException {
+        given.claimOfOthers("theirs", "", "Pending");
+        cluster.api.edit(CLAIMS, "team", "theirs", object -> GivenSources.setFinalizer(object, MARK));
+        cluster.api.delete(CLAIMS, "team", "theirs");
+        cluster.begin("--durable-provisioning");
+
+        cluster.awaitVolume(cluster.createClaim("data"));
+
+        assertThat(given.finalizers(CLAIMS, "theirs")).containsExactly(MARK);
+        assertThat(cluster.driver.calls(CREATE)).hasSize(1);
+    }
+
+    @Test
     void withoutTheFlagNoClaimIsWritten() throws InterruptedException {
         cluster.begin();
 

@@ -33,7 +33,7 @@ public final class ClaimMarks {
         this.enabled = enabled;
     }
 
-    /** Whether the claim must be kept in view, bound or not. */
+    /** Whether the claim waits for its volume to be saved. */
     public static boolean isOn(Claim claim) {
         return Marker.isOn(claim);
     }

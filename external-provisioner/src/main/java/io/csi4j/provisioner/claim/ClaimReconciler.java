@@ -75,13 +75,13 @@ public final class ClaimReconciler implements Reconciler<String> {
 
     @Override
     public Next reconcile(String uid) throws InterruptedException {
-        Optional<Claim> known = cluster.claims().byUid(uid);
+        // The store also keeps claims that others copy from, whoever they ask.
+        Optional<Claim> known = cluster.claims().byUid(uid).filter(claim -> Eligibility.isOurs(driver(), claim));
         known.filter(setup.marks()::isFound)
                 .ifPresent(found -> inProgress.put(Marker.unbound(found), Marker.read(found)));
         if (known.filter(this::isSettled).isPresent()) {
             return settle(known.get());
         }
-        // The store also keeps claims that others copy from, bound ones among them.
         Optional<Claim> claim =
                 known.filter(open -> Eligibility.isOpen(driver(), open)).or(() -> inProgress.claim(uid));
         return claim.isPresent() ? reconcile(claim.get()) : Next.forget();
@@ -95,6 +95,10 @@ public final class ClaimReconciler implements Reconciler<String> {
     }
 
     private boolean isSaved(String volumeName, Claim claim) {
+        return claim.spec().volumeName().equals(volumeName) || isInStore(volumeName, claim);
+    }
+
+    private boolean isInStore(String volumeName, Claim claim) {
         return cluster.volumes()
                 .get(ObjectKey.cluster(volumeName))
                 .map(volume -> volume.spec().claimRef())

@@ -62,9 +62,14 @@ public final class Eligibility {
         return new Verdict.Taken(storageClass, selectedNodeOf(claim));
     }
 
-    /** Whether the claim may ever be ours as it stands: what a store of claims needs to keep. */
-    public static boolean isOpen(String driver, Claim claim) {
+    /** Whether the claim may ever be ours as it stands. */
+    static boolean isOpen(String driver, Claim claim) {
         return claim.spec().volumeName().isEmpty() && isAddressedTo(driver, claim);
+    }
+
+    /** Whether the claim may be ours or is marked for a call of ours, bound or not: what a store needs to keep. */
+    public static boolean isOurs(String driver, Claim claim) {
+        return (claim.spec().volumeName().isEmpty() || Marker.isOn(claim)) && isAddressedTo(driver, claim);
     }
 
     /** Whether the claim asks for this driver, by its own name or that of the plugin before it. */
