@@ -169,6 +169,17 @@ class SourceIT {
     }
 
     @Test
+    void claimsAreServedInAClusterWithoutSnapshots() throws InterruptedException {
+        provisioner.api.withdraw("volumesnapshots");
+        provisioner.begin();
+
+        provisioner.awaitVolume(provisioner.createClaim("data"));
+
+        provisioner.api.awaitCalls(1, call -> call.path().endsWith("/apis/snapshot.storage.k8s.io/v1"));
+        assertThat(provisioner.api.calls(ApiCall.on("*", "volumesnapshots"))).isEmpty();
+    }
+
+    @Test
     void aClaimIsClonedAndItsProtectionGoesWhenItIsDeletedAndNobodyCopies() throws InterruptedException {
         invariants.expectErrors("no volume for the claim");
         given.boundClaim("src", "pv-src");
@@ -205,6 +216,27 @@ class SourceIT {
         given.phase("src", "Bound");
 
         provisioner.awaitVolume(uid);
+    }
+
+    /** A driver that can do neither leaves the finalizers of others alone, as upstream does. */
+    @Test
+    void onlyDriversThatCopyLookAfterSources() throws InterruptedException {
+        try (var plain = RunningProvisioner.prepared()) {
+            var there = new GivenSources(plain.api);
+            there.snapshot("s", true);
+            plain.api.edit("volumesnapshots", "team", "s", object -> GivenSources.protect(object, "snapshot"));
+            there.boundClaim("src", "pv-src");
+            plain.api.edit("persistentvolumeclaims", "team", "src", object -> GivenSources.protect(object, "claim"));
+            plain.api.delete("persistentvolumeclaims", "team", "src");
+            plain.createClass("fast", "");
+            plain.begin("--snapshot-orphan-sweep-interval=20ms");
+
+            plain.awaitVolume(plain.createClaim("data"));
+
+            assertThat(there.finalizers("volumesnapshots", "s")).containsExactly(GivenSources.SNAPSHOT_FINALIZER);
+            assertThat(there.finalizers("persistentvolumeclaims", "src")).containsExactly(GivenSources.CLONE_FINALIZER);
+        }
+        provisioner.begin();
     }
 
     @Test

@@ -25,7 +25,7 @@ public record Usage(Index<Claim> bySource, Supplier<Stream<Claim>> inProgress) {
         return isPending(claim) && ContentSource.named(claim).isPresent();
     }
 
-    /** Whether the claim is a source that somebody has put under protection. */
+    /** Whether any claim names the source: changes of it matter then. */
     public boolean isWanted(ContentSource source) {
         return !bySource.find(source.toString()).isEmpty();
     }
