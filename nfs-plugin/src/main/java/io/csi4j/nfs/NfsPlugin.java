@@ -1,6 +1,9 @@
 package io.csi4j.nfs;
 
 import io.csi4j.nfs.child.Children;
+import io.csi4j.nfs.content.Fills;
+import io.csi4j.nfs.content.Snapshots;
+import io.csi4j.nfs.content.Workplace;
 import io.csi4j.nfs.controller.ControllerOptions;
 import io.csi4j.nfs.controller.ControllerService;
 import io.csi4j.nfs.node.NodeOptions;
@@ -39,11 +42,13 @@ public final class NfsPlugin implements AutoCloseable {
     private static final int CHILDREN_PER_SERVER = 16;
 
     private final DriverServer server;
+    private final Workplace workplace;
     private final VolumeDirectories directories;
     private final Children children;
 
-    private NfsPlugin(DriverServer server, VolumeDirectories directories, Children children) {
+    private NfsPlugin(DriverServer server, Workplace workplace, VolumeDirectories directories, Children children) {
         this.server = server;
+        this.workplace = workplace;
         this.directories = directories;
         this.children = children;
     }
@@ -74,11 +79,15 @@ public final class NfsPlugin implements AutoCloseable {
         Ticker ticker = Ticker.system();
         Supplier<String> tags = () -> UUID.randomUUID().toString();
         var children = new Children(CHILDREN, CHILDREN_PER_SERVER);
-        var directories = new VolumeDirectories(shares(options, ticker, children, tags), ticker, tags);
+        Shares shares = shares(options, ticker, children, tags);
+        var directories = new VolumeDirectories(shares, ticker, tags);
+        var workplace = new Workplace(shares, directories, ticker, tags);
         var time = new CallTime(ticker);
         var controller = new ControllerService(
                 new ControllerOptions(options.permissions(), options.onDelete(), options.replacesArchives()),
                 directories,
+                new Snapshots(workplace, options.archiveStyle(), options.compressesSnapshots()),
+                new Fills(workplace),
                 time);
         var node = new NodeService(
                 new NodeOptions(
@@ -89,7 +98,7 @@ public final class NfsPlugin implements AutoCloseable {
         try {
             DriverServer server =
                     DriverServer.listen(options.endpoint(), List.of(identity, controller, node), new ServerCallLog());
-            return new NfsPlugin(server, directories, children);
+            return new NfsPlugin(server, workplace, directories, children);
         } catch (StartupException fault) {
             directories.close();
             children.close();
@@ -137,6 +146,8 @@ public final class NfsPlugin implements AutoCloseable {
     /** Takes the socket away, lets RPCs end, then ends what is left: children, connections. */
     @Override
     public void close() {
+        // First, as calls wait for jobs that may take hours.
+        workplace.close();
         server.close(DRAIN);
         directories.close();
         children.close();

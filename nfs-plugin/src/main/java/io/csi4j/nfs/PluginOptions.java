@@ -1,6 +1,7 @@
 package io.csi4j.nfs;
 
 import io.csi4j.nfs.share.Access;
+import io.csi4j.nfs.tar.ArchiveStyle;
 import io.csi4j.nfs.volumeid.OnDelete;
 import io.csi4j.nfs.volumeid.Permissions;
 import io.csi4j.sidecar.csi.DriverAddress;
@@ -21,6 +22,7 @@ import java.util.Locale;
  * @param permissions default mode of volumes; 0 never changes one
  * @param workingDirectory parent of the controller's own mounts
  * @param onDelete text of the default policy, empty for delete
+ * @param archiveStyle of new snapshots
  * @param usageKeptFor how long NodeGetVolumeStats answers from memory
  */
 public record PluginOptions(
@@ -32,6 +34,8 @@ public record PluginOptions(
         String onDelete,
         Duration usageKeptFor,
         boolean replacesArchives,
+        ArchiveStyle archiveStyle,
+        boolean compressesSnapshots,
         Access access,
         boolean unmountsLazily,
         LoggingOptions logging) {
@@ -42,7 +46,7 @@ public record PluginOptions(
      * Reads the command line.
      *
      * @throws StartupException with {@link Exit#USAGE} for a flag that is wrong, with {@link Exit#FATAL} for an endpoint
-     *     that is, with {@link Exit#FAILURE} for a flag whose feature is missing
+     *     that is
      */
     public static PluginOptions parse(String... arguments) {
         return new Table().options(arguments);
@@ -72,10 +76,10 @@ public record PluginOptions(
                 "vol-stats-cache-expire-in-minutes", USUAL_MINUTES, "minutes that usage figures are kept");
         private final Flag<Boolean> replacesArchives = flags.bool(
                 "remove-archived-volume-path", false, "archiving drops an older archive of the same name first");
-        private final Flag<Boolean> usesTar =
-                flags.bool("use-tar-command-in-snapshot", false, "pack snapshots with tar; not implemented yet");
+        private final Flag<Boolean> usesTar = flags.bool(
+                "use-tar-command-in-snapshot", false, "make snapshots as tar does: hard links as links, not as copies");
         private final Flag<Boolean> compresses =
-                flags.bool("enable-snapshot-compression", true, "compress new snapshots; false is not implemented yet");
+                flags.bool("enable-snapshot-compression", true, "compress new snapshots");
         private final Flag<String> access = flags.text(
                 "controller-share-access", "auto", "how the controller reaches shares: auto, direct or mounted");
         private final Flag<Boolean> lazyUnmount =
@@ -84,7 +88,6 @@ public record PluginOptions(
 
         PluginOptions options(String... arguments) {
             flags.parse(arguments);
-            refuseUnfinished();
             return new PluginOptions(
                     Endpoint.parse(endpoint.value()),
                     nodeId.value(),
@@ -94,18 +97,11 @@ public record PluginOptions(
                     onDelete.value(),
                     Duration.ofMinutes(usageMinutes.value() > 0 ? usageMinutes.value() : USUAL_MINUTES),
                     replacesArchives.value(),
+                    usesTar.value() ? ArchiveStyle.LINKED : ArchiveStyle.PORTABLE,
+                    compresses.value(),
                     access(),
                     lazyUnmount.value(),
                     klog.options());
-        }
-
-        private void refuseUnfinished() {
-            if (usesTar.value() || !compresses.value()) {
-                throw new StartupException(
-                        Exit.FAILURE,
-                        "snapshots are not implemented yet: leave use-tar-command-in-snapshot and"
-                                + " enable-snapshot-compression as they are");
-            }
         }
 
         private Access access() {

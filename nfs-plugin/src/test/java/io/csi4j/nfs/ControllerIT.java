@@ -8,11 +8,9 @@ import io.csi4j.spec.v1.CapacityRange;
 import io.csi4j.spec.v1.ControllerExpandVolumeRequest;
 import io.csi4j.spec.v1.ControllerGetCapabilitiesRequest;
 import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
-import io.csi4j.spec.v1.CreateSnapshotRequest;
 import io.csi4j.spec.v1.CreateVolumeRequest;
 import io.csi4j.spec.v1.ValidateVolumeCapabilitiesRequest;
 import io.csi4j.spec.v1.VolumeCapability;
-import io.csi4j.spec.v1.VolumeContentSource;
 import io.grpc.Status;
 import io.grpc.Status.Code;
 import java.nio.file.Files;
@@ -242,22 +240,11 @@ class ControllerIT {
         assertThat(answer.getCapabilitiesList())
                 .extracting(capability -> capability.getRpc().getType())
                 .containsExactly(
-                        RPC.Type.CREATE_DELETE_VOLUME, RPC.Type.SINGLE_NODE_MULTI_WRITER, RPC.Type.EXPAND_VOLUME);
-    }
-
-    @Test
-    void snapshotsAndClonesSayThatTheyAreMissing() {
-        var clone = PluginClient.newVolume("pvc-clone", server.port(), Map.of())
-                .setVolumeContentSource(VolumeContentSource.newBuilder()
-                        .setVolume(VolumeContentSource.VolumeSource.newBuilder().setVolumeId("s#x#y##")));
-
-        assertThat(PluginClient.statusOf(() -> client.controller().createVolume(clone.build()))
-                        .getCode())
-                .isEqualTo(Code.UNIMPLEMENTED);
-        assertThat(PluginClient.statusOf(
-                                () -> client.controller().createSnapshot(CreateSnapshotRequest.getDefaultInstance()))
-                        .getDescription())
-                .contains("not implemented yet");
+                        RPC.Type.CREATE_DELETE_VOLUME,
+                        RPC.Type.SINGLE_NODE_MULTI_WRITER,
+                        RPC.Type.CLONE_VOLUME,
+                        RPC.Type.CREATE_DELETE_SNAPSHOT,
+                        RPC.Type.EXPAND_VOLUME);
     }
 
     @Test

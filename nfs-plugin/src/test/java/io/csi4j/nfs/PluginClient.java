@@ -1,12 +1,15 @@
 package io.csi4j.nfs;
 
 import io.csi4j.sidecar.csi.DriverAddress;
+import io.csi4j.sidecar.launch.Ticker;
 import io.csi4j.spec.v1.ControllerGrpc;
+import io.csi4j.spec.v1.CreateSnapshotRequest;
 import io.csi4j.spec.v1.CreateVolumeRequest;
 import io.csi4j.spec.v1.DeleteVolumeRequest;
 import io.csi4j.spec.v1.IdentityGrpc;
 import io.csi4j.spec.v1.NodeGrpc;
 import io.csi4j.spec.v1.VolumeCapability;
+import io.csi4j.spec.v1.VolumeContentSource;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -79,6 +82,45 @@ final class PluginClient implements AutoCloseable {
                 .createVolume(newVolume(name, port, parameters).build())
                 .getVolume()
                 .getVolumeId();
+    }
+
+    /** A volume filled from a snapshot. */
+    static CreateVolumeRequest restore(String name, int port, String snapshot) {
+        return newVolume(name, port, Map.of())
+                .setVolumeContentSource(VolumeContentSource.newBuilder()
+                        .setSnapshot(
+                                VolumeContentSource.SnapshotSource.newBuilder().setSnapshotId(snapshot)))
+                .build();
+    }
+
+    /** A volume filled from another one. */
+    static CreateVolumeRequest clone(String name, int port, String source) {
+        return newVolume(name, port, Map.of())
+                .setVolumeContentSource(VolumeContentSource.newBuilder()
+                        .setVolume(VolumeContentSource.VolumeSource.newBuilder().setVolumeId(source)))
+                .build();
+    }
+
+    static CreateSnapshotRequest newSnapshot(String name, int port, String source) {
+        return CreateSnapshotRequest.newBuilder()
+                .setName(name)
+                .setSourceVolumeId(source)
+                .putSecrets("mountOptions", "port=" + port)
+                .build();
+    }
+
+    /** Repeats a call as a sidecar does, until it is no longer answered with Aborted. */
+    static <T> T untilDone(Callable<T> call) throws Exception {
+        while (true) {
+            try {
+                return call.call();
+            } catch (StatusRuntimeException e) {
+                if (e.getStatus().getCode() != Status.Code.ABORTED) {
+                    throw e;
+                }
+                Ticker.system().pause(Duration.ofMillis(100));
+            }
+        }
     }
 
     void delete(String id) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.csi4j.nfs.share.Access;
+import io.csi4j.nfs.tar.ArchiveStyle;
 import io.csi4j.nfs.volumeid.Permissions;
 import io.csi4j.sidecar.csi.DriverAddress;
 import io.csi4j.sidecar.launch.Exit;
@@ -29,6 +30,8 @@ class PluginOptionsTest {
                         "",
                         Duration.ofMinutes(10),
                         false,
+                        ArchiveStyle.PORTABLE,
+                        true,
                         Access.AUTO,
                         true,
                         new LoggingOptions(0, "", LoggingOptions.Format.TEXT)));
@@ -46,8 +49,8 @@ class PluginOptionsTest {
                 "--default-ondelete-policy=retain",
                 "--vol-stats-cache-expire-in-minutes=3",
                 "--remove-archived-volume-path",
-                "--use-tar-command-in-snapshot=false",
-                "--enable-snapshot-compression=true",
+                "--use-tar-command-in-snapshot",
+                "--enable-snapshot-compression=false",
                 "--controller-share-access=Mounted",
                 "--lazy-unmount=false",
                 "-v=5",
@@ -64,6 +67,8 @@ class PluginOptionsTest {
                         "retain",
                         Duration.ofMinutes(3),
                         true,
+                        ArchiveStyle.LINKED,
+                        false,
                         Access.MOUNTED,
                         false,
                         new LoggingOptions(5, "a=1", LoggingOptions.Format.TEXT)));
@@ -99,12 +104,6 @@ class PluginOptionsTest {
             strings = {"--unknown", "--mount-permissions=08", "--mount-permissions=-1", "--controller-share-access=x"})
     void aFlagThatIsWrongIsAUsageFault(String flag) {
         assertExit(Exit.USAGE, flag);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"--use-tar-command-in-snapshot", "--enable-snapshot-compression=false"})
-    void aFlagOfAMissingFeatureIsRefused(String flag) {
-        assertExit(Exit.FAILURE, flag);
     }
 
     @ParameterizedTest

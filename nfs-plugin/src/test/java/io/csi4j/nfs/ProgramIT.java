@@ -27,7 +27,6 @@ class ProgramIT {
         --mount-permissions=nonsense       | 2    | mount-permissions
         --endpoint=/csi.sock               | 255  | need unix://path or tcp://host:port
         --endpoint=unix:///no/such/dir/s   | 255  | /no/such/dir/s
-        --use-tar-command-in-snapshot      | 1    | snapshots are not implemented yet
         """)
     void aStartThatCannotBeEndsWithItsCode(String flag, int code, String text) throws Exception {
         try (ChildProgram program = ChildProgram.start(NfsPlugin.class, flag)) {

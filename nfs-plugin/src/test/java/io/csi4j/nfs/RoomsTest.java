@@ -34,6 +34,16 @@ class RoomsTest {
         ..nfs.share..     | ..nfs.node..
         ..nfs.share..     | io.grpc..
         ..nfs.share..     | io.csi4j.spec..
+        ..nfs.share..     | ..nfs.content..
+        ..nfs.tar..       | ..nfs.share..
+        ..nfs.tar..       | ..nfs.volumeid..
+        ..nfs.tar..       | io.csi4j.sidecar..
+        ..nfs.content..   | ..share.direct..
+        ..nfs.content..   | ..share.mounted..
+        ..nfs.content..   | ..nfs.rpc..
+        ..nfs.content..   | ..nfs.controller..
+        ..nfs.content..   | io.grpc..
+        ..nfs.content..   | io.csi4j.spec..
         ..share.direct..  | ..share.mounted..
         ..share.direct..  | ..nfs.child..
         ..share.mounted.. | ..share.direct..
@@ -58,7 +68,9 @@ class RoomsTest {
 
     @Test
     void theHouseRulesHold() {
-        HouseRules.ofThisModule().pure("io.csi4j.nfs.volumeid").check();
+        HouseRules.ofThisModule()
+                .pure("io.csi4j.nfs.volumeid", "io.csi4j.nfs.tar")
+                .check();
     }
 
     @Test

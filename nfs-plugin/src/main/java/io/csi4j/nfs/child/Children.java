@@ -44,31 +44,50 @@ public final class Children implements AutoCloseable {
      * @param time it is given, killed after that
      */
     public ChildEnd run(String server, Duration time, List<String> command) {
+        try {
+            return await(start(server, false, command), time, command.getFirst());
+        } catch (IOException e) {
+            return new ChildEnd.NotStarted(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Starts a program whose input and output the caller moves, in the C locale.
+     *
+     * @param stall killed if no byte moves for so long
+     * @throws IOException if it could not be started, or too many run already
+     */
+    public PipedChild pipe(String server, Duration stall, List<String> command) throws IOException {
+        return new PipedChild(start(server, true, command), command.getFirst(), stall);
+    }
+
+    private Process start(String server, boolean isPiped, List<String> command) throws IOException {
         if (closed || alive.size() >= limit || !enter(server)) {
-            return new ChildEnd.NotStarted("too many child processes are running for " + server);
+            throw new IOException("too many child processes are running for " + server);
         }
         Process process;
         try {
-            process = start(command);
+            process = start(isPiped, command);
         } catch (IOException e) {
             leave(server);
-            return new ChildEnd.NotStarted(String.valueOf(e.getMessage()));
+            throw e;
         }
         alive.add(process);
         var _ = process.onExit().thenRun(() -> {
             alive.remove(process);
             leave(server);
         });
-        return await(process, time, command.getFirst());
+        return process;
     }
 
-    private static Process start(List<String> command) throws IOException {
+    private static Process start(boolean isPiped, List<String> command) throws IOException {
         // setsid makes the child the leader of a new process group and then becomes the program, under the same id.
         List<String> grouped = new ArrayList<>(List.of("setsid"));
         grouped.addAll(command);
-        var builder = new ProcessBuilder(grouped)
-                .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        var builder = new ProcessBuilder(grouped);
+        if (!isPiped) {
+            builder.redirectErrorStream(true).redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        }
         builder.environment().put("LC_ALL", "C");
         return builder.start();
     }

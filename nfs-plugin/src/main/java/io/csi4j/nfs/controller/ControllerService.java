@@ -1,5 +1,8 @@
 package io.csi4j.nfs.controller;
 
+import io.csi4j.nfs.content.Fills;
+import io.csi4j.nfs.content.Snapshots;
+import io.csi4j.nfs.content.Source;
 import io.csi4j.nfs.rpc.Answers;
 import io.csi4j.nfs.rpc.BusyKeys;
 import io.csi4j.nfs.rpc.CallTime;
@@ -46,18 +49,21 @@ public final class ControllerService extends ControllerImplBase {
     /** However long the caller waits: making and renaming directories takes no longer on a server that is well. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private static final String NO_SOURCES_YET = "snapshots and clones are not implemented yet";
-
     private final ControllerOptions options;
     private final VolumeDirectories directories;
     private final CallTime time;
     private final BusyKeys busy = new BusyKeys();
     private final KnownOptions knownOptions = new KnownOptions();
+    private final SnapshotCalls snapshots;
+    private final SourceCalls sources;
 
-    public ControllerService(ControllerOptions options, VolumeDirectories directories, CallTime time) {
+    public ControllerService(
+            ControllerOptions options, VolumeDirectories directories, Snapshots snapshots, Fills fills, CallTime time) {
         this.options = options;
         this.directories = directories;
         this.time = time;
+        this.snapshots = new SnapshotCalls(snapshots, knownOptions, time);
+        this.sources = new SourceCalls(fills, time);
     }
 
     @Override
@@ -68,6 +74,8 @@ public final class ControllerService extends ControllerImplBase {
                 () -> ControllerGetCapabilitiesResponse.newBuilder()
                         .addCapabilities(capability(ControllerServiceCapability.RPC.Type.CREATE_DELETE_VOLUME))
                         .addCapabilities(capability(ControllerServiceCapability.RPC.Type.SINGLE_NODE_MULTI_WRITER))
+                        .addCapabilities(capability(ControllerServiceCapability.RPC.Type.CLONE_VOLUME))
+                        .addCapabilities(capability(ControllerServiceCapability.RPC.Type.CREATE_DELETE_SNAPSHOT))
                         .addCapabilities(capability(ControllerServiceCapability.RPC.Type.EXPAND_VOLUME))
                         .build());
     }
@@ -90,36 +98,40 @@ public final class ControllerService extends ControllerImplBase {
         }
         CapabilityChecks.check(request.getVolumeCapabilitiesList());
         ClassParameters parameters = valid(ClassParameters.read(request.getParametersMap(), options.permissions()));
-        if (request.hasVolumeContentSource()) {
-            throw new Refused(Status.Code.UNIMPLEMENTED, NO_SOURCES_YET);
-        }
         try (BusyKeys.Hold _ = busy.hold(request.getName(), List.of(request.getName()))) {
             NewVolume volume = valid(parameters.volume(request.getName(), options.onDelete()));
-            make(
-                    volume,
-                    MountOptions.of(request.getVolumeCapabilities(0).getMount().getMountFlagsList()));
-            return answer(volume);
+            MountOptions mountOptions =
+                    MountOptions.of(request.getVolumeCapabilities(0).getMount().getMountFlagsList());
+            var target = new ShareTarget(volume.share(), mountOptions);
+            if (request.hasVolumeContentSource()) {
+                Source source = SourceCalls.source(request.getVolumeContentSource(), mountOptions);
+                sources.fill(request.getName(), volume, target, source);
+            } else {
+                make(volume, target);
+            }
+            knownOptions.remember(volume.share(), mountOptions);
+            return answer(volume, request);
         }
     }
 
-    private void make(NewVolume volume, MountOptions mountOptions) throws Refused {
-        var target = new ShareTarget(volume.share(), mountOptions);
+    private void make(NewVolume volume, ShareTarget target) throws Refused {
         try {
             directories.make(target, volume.directory(), volume.permissions(), time.atMost(LIMIT));
         } catch (ShareFault fault) {
             throw FaultCodes.refused(fault, "failed to make the volume on its share");
         }
-        knownOptions.remember(volume.share(), mountOptions);
     }
 
     /** Capacity 0: the provisioner then takes what the claim asked for, as nothing limits the size. */
-    private static CreateVolumeResponse answer(NewVolume volume) {
-        return CreateVolumeResponse.newBuilder()
-                .setVolume(Volume.newBuilder()
-                        .setVolumeId(volume.id().toString())
-                        .setCapacityBytes(0)
-                        .putAllVolumeContext(volume.context()))
-                .build();
+    private static CreateVolumeResponse answer(NewVolume volume, CreateVolumeRequest request) {
+        var answer = Volume.newBuilder()
+                .setVolumeId(volume.id().toString())
+                .setCapacityBytes(0)
+                .putAllVolumeContext(volume.context());
+        if (request.hasVolumeContentSource()) {
+            answer.setContentSource(request.getVolumeContentSource());
+        }
+        return CreateVolumeResponse.newBuilder().setVolume(answer).build();
     }
 
     private static <T> T valid(Checked<T> checked) throws Refused {
@@ -152,11 +164,11 @@ public final class ControllerService extends ControllerImplBase {
         // The name under which the volume was made: its creation and its deletion exclude each other.
         String name = id.uuid().isEmpty() ? id.subDir() : id.uuid();
         try (BusyKeys.Hold _ = busy.hold(handle, List.of(handle, name))) {
-            delete(id, request);
+            delete(id, name, request);
         }
     }
 
-    private void delete(VolumeId id, DeleteVolumeRequest request) throws Refused {
+    private void delete(VolumeId id, String name, DeleteVolumeRequest request) throws Refused {
         OnDelete policy = OnDelete.effective(id.onDelete(), options.onDelete());
         if (policy == OnDelete.RETAIN) {
             LOG.v(2).info("volume retained", "volume", request.getVolumeId());
@@ -168,6 +180,7 @@ public final class ControllerService extends ControllerImplBase {
             return;
         }
         var target = new ShareTarget(id.share(), knownOptions.of(id.share(), request.getSecretsMap()));
+        sources.giveUp(name, target);
         Budget budget = time.atMost(LIMIT);
         try {
             switch (policy) {
@@ -216,15 +229,14 @@ public final class ControllerService extends ControllerImplBase {
 
     @Override
     public void createSnapshot(CreateSnapshotRequest request, StreamObserver<CreateSnapshotResponse> caller) {
-        Answers.send(caller, () -> {
-            throw new Refused(Status.Code.UNIMPLEMENTED, NO_SOURCES_YET);
-        });
+        Answers.send(caller, () -> snapshots.create(request));
     }
 
     @Override
     public void deleteSnapshot(DeleteSnapshotRequest request, StreamObserver<DeleteSnapshotResponse> caller) {
         Answers.send(caller, () -> {
-            throw new Refused(Status.Code.UNIMPLEMENTED, NO_SOURCES_YET);
+            snapshots.delete(request);
+            return DeleteSnapshotResponse.getDefaultInstance();
         });
     }
 }

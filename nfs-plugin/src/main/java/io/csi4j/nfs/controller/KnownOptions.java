@@ -24,10 +24,23 @@ final class KnownOptions {
 
     /** From the secret if it has the key, in any letter case. */
     MountOptions of(ShareAddress share, Map<String, String> secrets) {
-        return secrets.entrySet().stream()
+        return of(share, secrets, "");
+    }
+
+    /**
+     * From the secret and the snapshot class together, if one of them says something.
+     *
+     * @param ofClass options with commas between, or empty
+     */
+    MountOptions of(ShareAddress share, Map<String, String> secrets, String ofClass) {
+        String ofSecret = secrets.entrySet().stream()
                 .filter(secret -> secret.getKey().equalsIgnoreCase(SECRET_KEY))
                 .findFirst()
-                .map(secret -> MountOptions.of(List.of(secret.getValue())))
-                .orElseGet(() -> known.asMap().getOrDefault(share, MountOptions.NONE));
+                .map(Map.Entry::getValue)
+                .orElse("");
+        boolean isSaid = !ofSecret.isEmpty() || !ofClass.isEmpty();
+        return isSaid
+                ? MountOptions.of(List.of(ofSecret, ofClass))
+                : known.asMap().getOrDefault(share, MountOptions.NONE);
     }
 }

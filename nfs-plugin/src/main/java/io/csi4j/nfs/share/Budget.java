@@ -5,16 +5,36 @@ import java.time.Duration;
 
 /** The time that is left for one operation; every wait on the way takes from it, so none outlives its caller. */
 public final class Budget {
+    /** What one step of a background job may take; a server may need that long to write gigabytes to its disk. */
+    private static final Duration PATIENT_STEP = Duration.ofMinutes(1);
+
     private final Ticker ticker;
     private final long end;
+    private final boolean isPatient;
 
-    private Budget(Ticker ticker, long end) {
+    private Budget(Ticker ticker, Duration limit, boolean isPatient) {
         this.ticker = ticker;
-        this.end = end;
+        this.end = ticker.nanoTime() + limit.toNanos();
+        this.isPatient = isPatient;
     }
 
     public static Budget of(Duration limit, Ticker ticker) {
-        return new Budget(ticker, ticker.nanoTime() + limit.toNanos());
+        return new Budget(ticker, limit, false);
+    }
+
+    /** For background work, which may take hours while each of its steps may not, see {@link #forOneStep}. */
+    public static Budget ofJob(Duration limit, Ticker ticker) {
+        return new Budget(ticker, limit, true);
+    }
+
+    /** Whether this is for background work, that nobody waits for. */
+    public boolean isPatient() {
+        return isPatient;
+    }
+
+    /** What a single call to a server, or a single child process, may take. */
+    public Duration forOneStep() {
+        return isPatient ? atMost(PATIENT_STEP) : left();
     }
 
     /** Never negative. */

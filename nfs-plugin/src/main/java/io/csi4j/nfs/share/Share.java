@@ -1,6 +1,9 @@
 package io.csi4j.nfs.share;
 
+import io.csi4j.nfs.tar.ArchiveStyle;
 import io.csi4j.nfs.volumeid.SharePath;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +40,37 @@ public interface Share extends AutoCloseable {
      * budget ends: call again.
      */
     void removeTree(SharePath path) throws ShareFault;
+
+    /**
+     * A file from its start; {@code ABSENT}, {@code EXISTS} if it is no file. Its faults are {@link StreamFault}s.
+     * Closing it before its end is no fault.
+     */
+    InputStream readFile(SharePath path) throws ShareFault;
+
+    /**
+     * A new file, for its owner alone, in a directory that is there; one that stands there is replaced.
+     *
+     * <p>It is whole only after {@link FileTarget#complete}.
+     */
+    FileTarget newFile(SharePath path) throws ShareFault;
+
+    /**
+     * Writes a directory with all below it as a tar archive, the directory itself as {@code .}, without an end to what
+     * it may hold. Links are kept as links; sockets are left out; what vanishes meanwhile may be missing, and a file
+     * that is cut meanwhile is filled up with zeros, as GNU tar does.
+     *
+     * @param archive not closed; its faults pass through
+     */
+    void packTree(SharePath directory, OutputStream archive, ArchiveStyle style) throws ShareFault;
+
+    /**
+     * Makes what a tar archive holds below a directory that is there, with modes, owners and times, the directory's own
+     * included. A file or link that stands in the way is replaced, what else is there stays. Nothing outside the
+     * directory is touched, whatever the archive says: {@code OTHER} for one that tries, and for a broken one.
+     *
+     * @param archive read to its end, not closed
+     */
+    void unpackTree(SharePath directory, InputStream archive) throws ShareFault;
 
     /** Names in a directory, in no order, at most some hundreds; names that are not UTF-8 are left out. */
     List<String> someNames(SharePath path) throws ShareFault;

@@ -24,7 +24,7 @@ public final class Shares implements AutoCloseable {
 
     /** What is done on an open share. */
     @FunctionalInterface
-    interface Work<T> {
+    public interface Work<T> {
         T on(Share share) throws ShareFault;
     }
 
@@ -47,18 +47,20 @@ public final class Shares implements AutoCloseable {
 
     /** The same for work that answers nothing. */
     @FunctionalInterface
-    interface Step {
+    public interface Step {
         void on(Share share) throws ShareFault;
     }
 
-    void run(ShareTarget target, Budget budget, Step step) throws ShareFault {
+    /** Opens a share, does the step on it and gives it back; a fault names server and share. */
+    public void run(ShareTarget target, Budget budget, Step step) throws ShareFault {
         use(target, budget, share -> {
             step.on(share);
             return true;
         });
     }
 
-    <T> T use(ShareTarget target, Budget budget, Work<T> work) throws ShareFault {
+    /** The same for work that answers something. */
+    public <T> T use(ShareTarget target, Budget budget, Work<T> work) throws ShareFault {
         try (Share share = open(target, budget)) {
             return work.on(share);
         } catch (ShareFault fault) {

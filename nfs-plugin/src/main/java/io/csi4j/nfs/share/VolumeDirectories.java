@@ -15,6 +15,9 @@ import java.util.function.Supplier;
  * counts as removed or archived. The root of a share cannot be named here (contract 3.3 to 3.5).
  */
 public final class VolumeDirectories implements AutoCloseable {
+    /** At the root of a share, for what is being made there; it goes when it is empty. */
+    public static final String WORK_FOLDER = ".csi-nfs-work";
+
     private static final Log LOG = Log.of(VolumeDirectories.class);
     /** 0777 with the usual umask of 022, as upstream's controller makes them (contract 8.1). */
     private static final int USUAL_MODE = 0755;
@@ -34,9 +37,7 @@ public final class VolumeDirectories implements AutoCloseable {
 
     /** Makes the directory and those above it; one that exists is fine and gets the mode, if one is asked for. */
     public void make(ShareTarget target, SharePath path, Permissions permissions, Budget budget) throws ShareFault {
-        if (path.elements().getFirst().equals(Trash.NAME)) {
-            throw new ShareFault(Reason.DENIED, path + " is where removed volumes go");
-        }
+        checkIsFree(path);
         int mode = permissions.areLeftAlone() ? USUAL_MODE : permissions.bits();
         shares.run(target, budget, share -> {
             boolean isNew = makeWithParents(share, path, mode);
@@ -45,6 +46,41 @@ public final class VolumeDirectories implements AutoCloseable {
             }
         });
         trash.used(target);
+    }
+
+    /** {@code DENIED} for a path in one of our own hidden directories. */
+    public static void checkIsFree(SharePath path) throws ShareFault {
+        String first = path.elements().getFirst();
+        if (first.equals(Trash.NAME) || first.equals(WORK_FOLDER)) {
+            throw new ShareFault(Reason.DENIED, path + " is in a directory this driver keeps for itself");
+        }
+    }
+
+    /**
+     * Puts a directory that was filled elsewhere on the share in the place of a volume, where nothing or an empty
+     * directory stands.
+     */
+    public static void place(Share share, SharePath filled, SharePath path, Permissions permissions) throws ShareFault {
+        checkIsFree(path);
+        if (!permissions.areLeftAlone()) {
+            applyMode(share, filled, permissions.bits(), true);
+        }
+        makeParents(share, path);
+        share.move(filled, path);
+    }
+
+    /** Makes the directories above a place. */
+    public static void makeParents(Share share, SharePath path) throws ShareFault {
+        if (path.parent().isPresent()) {
+            boolean _ = makeWithParents(share, path.parent().get(), USUAL_MODE);
+        }
+    }
+
+    /** Sets the mode of a volume that is there, if one is asked for. */
+    public static void permit(Share share, SharePath path, Permissions permissions) throws ShareFault {
+        if (!permissions.areLeftAlone()) {
+            applyMode(share, path, permissions.bits(), true);
+        }
     }
 
     /** True if it was not there before. */
@@ -99,6 +135,7 @@ public final class VolumeDirectories implements AutoCloseable {
      * content goes in the background.
      */
     public void remove(ShareTarget target, SharePath path, Budget budget) throws ShareFault {
+        checkIsFree(path);
         shares.run(target, budget, share -> {
             discard(share, path);
             prune(share, path);
@@ -106,7 +143,8 @@ public final class VolumeDirectories implements AutoCloseable {
         trash.sweepSoon(target);
     }
 
-    private void discard(Share share, SharePath path) throws ShareFault {
+    /** Takes whatever stands there away; call {@link #sweepSoon} when the share is given back. */
+    public void discard(Share share, SharePath path) throws ShareFault {
         Optional<Found> found = share.look(path);
         if (found.isEmpty()) {
             return;
@@ -139,6 +177,7 @@ public final class VolumeDirectories implements AutoCloseable {
      * @param replacing whether an older archive of that name makes room; else it is a fault, {@code EXISTS}
      */
     public void archive(ShareTarget target, SharePath path, boolean replacing, Budget budget) throws ShareFault {
+        checkIsFree(path);
         SharePath archive = path.archived();
         shares.run(target, budget, share -> {
             if (share.look(path).isEmpty()) {
@@ -172,6 +211,11 @@ public final class VolumeDirectories implements AutoCloseable {
                 default -> throw fault;
             }
         }
+    }
+
+    /** Sees to it that what was discarded on the share goes in the background. */
+    public void sweepSoon(ShareTarget target) {
+        trash.sweepSoon(target);
     }
 
     /** True while removed volumes are being emptied in the background. */

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.csi4j.nfs.share.ShareFault.Reason;
+import io.csi4j.nfs.tar.ArchiveStyle;
 import io.csi4j.nfs.volumeid.ShareAddress;
 import io.csi4j.nfs.volumeid.SharePath;
 import io.csi4j.sidecar.launch.Ticker;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,6 +159,22 @@ class SharesTest {
         public List<String> someNames(SharePath path) {
             return List.of();
         }
+
+        @Override
+        public InputStream readFile(SharePath path) {
+            return InputStream.nullInputStream();
+        }
+
+        @Override
+        public FileTarget newFile(SharePath path) throws ShareFault {
+            throw new ShareFault(Reason.READ_ONLY, "nothing is written here");
+        }
+
+        @Override
+        public void packTree(SharePath directory, OutputStream archive, ArchiveStyle style) {}
+
+        @Override
+        public void unpackTree(SharePath directory, InputStream archive) {}
 
         @Override
         public void close() {}

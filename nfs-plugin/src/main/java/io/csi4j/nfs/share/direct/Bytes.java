@@ -23,6 +23,15 @@ final class Bytes {
         return new Bytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** One character for each byte, the other way round of {@link #latin1}. */
+    static Bytes ofLatin1(String text) {
+        return new Bytes(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    String latin1() {
+        return new String(content, StandardCharsets.ISO_8859_1);
+    }
+
     byte[] toArray() {
         return content.clone();
     }

@@ -64,7 +64,8 @@ final class Connection {
         if (budget.isSpent()) {
             throw new ShareFault(Reason.TIMED_OUT, "no time left to ask " + place());
         }
-        return await(loop.send(this, ops), budget.atMost(CALL_LIMIT), Reason.TIMED_OUT, "no answer from " + place());
+        Duration limit = budget.isPatient() ? budget.forOneStep() : budget.atMost(CALL_LIMIT);
+        return await(loop.send(this, ops), limit, Reason.TIMED_OUT, "no answer from " + place());
     }
 
     private <T> T await(CompletableFuture<T> answer, Duration limit, Reason ifLate, String text) throws ShareFault {

@@ -1,12 +1,16 @@
 package io.csi4j.nfs.share.direct;
 
-import io.csi4j.nfs.share.Budget;
+import static io.csi4j.nfs.share.direct.DirectCalls.walk;
+
+import io.csi4j.nfs.share.FileTarget;
 import io.csi4j.nfs.share.Found;
 import io.csi4j.nfs.share.Share;
 import io.csi4j.nfs.share.ShareFault;
 import io.csi4j.nfs.share.ShareFault.Reason;
+import io.csi4j.nfs.tar.ArchiveStyle;
 import io.csi4j.nfs.volumeid.SharePath;
-import java.time.Duration;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,62 +20,50 @@ import java.util.Optional;
  * server walks it at once and, as LOOKUP does not follow links, nobody can divert it by a link on the way.
  */
 final class DirectShare implements Share {
-    private static final Duration BUSY_PAUSE = Duration.ofMillis(200);
+    private static final int OWNER_ONLY = 0600;
 
-    private final Roots roots;
-    private final Budget budget;
+    private final DirectCalls calls;
+    private final DirectFiles files;
+    private final FileCreation creation;
 
-    /** Where the root handle of the share and its connection come from. */
-    interface Roots {
-        /** @param fresh whether what was given before proved useless */
-        Root root(Budget budget, boolean fresh) throws ShareFault;
-    }
-
-    record Root(Connection connection, Bytes handle) {
-        Reply call(Compound compound, Budget budget) throws ShareFault {
-            return connection.call(compound.from(new Op.PutHandle(handle)), budget);
-        }
-    }
-
-    /** Operations that begin with going to the root of the share. */
-    @FunctionalInterface
-    interface Compound {
-        List<Op> from(Op root);
-    }
-
-    DirectShare(Roots roots, Budget budget) {
-        this.roots = roots;
-        this.budget = budget;
+    DirectShare(DirectCalls calls) {
+        this.calls = calls;
+        this.files = new DirectFiles(calls);
+        this.creation = new FileCreation(calls);
     }
 
     @Override
     public Optional<Found> look(SharePath path) throws ShareFault {
-        Reply reply = call(walk(names(path), new Op.GetAttributes()));
+        Reply reply = calls.call(walk(names(path), new Op.GetAttributes(AttributeSet.PLACE)));
         if (Status.isAbsent(reply.status())) {
             return Optional.empty();
         }
-        Reply.Attributes attributes = reply.attributes();
-        if (!Status.isOk(reply.status()) || attributes == null) {
+        if (!Status.isOk(reply.status())) {
             throw Status.fault(reply.status(), "looking at " + path);
         }
-        return Optional.of(new Found(kind(attributes), attributes.mode(), attributes.number()));
+        return reply.attributes().map(DirectShare::found);
     }
 
-    private static Found.Kind kind(Reply.Attributes attributes) {
-        if (attributes.isDirectory()) {
-            return Found.Kind.DIRECTORY;
-        }
-        return attributes.isLink() ? Found.Kind.LINK : Found.Kind.OTHER;
+    private static Found found(FileAttributes attributes) {
+        Found.Kind kind = switch (attributes.type()) {
+            case DIRECTORY -> Found.Kind.DIRECTORY;
+            case FILE -> Found.Kind.FILE;
+            case LINK -> Found.Kind.LINK;
+            case UNKNOWN, BLOCK_DEVICE, CHARACTER_DEVICE, SOCKET, PIPE -> Found.Kind.OTHER;
+        };
+        return new Found(kind, attributes.mode(), attributes.number(), attributes.size(), attributes.modified());
     }
 
     @Override
     public void makeDirectory(SharePath path, int mode) throws ShareFault {
-        run(walk(parents(path), new Op.MakeDirectory(Bytes.of(path.name()), mode)), "making directory " + path);
+        calls.run(
+                walk(parents(path), new Op.Create(new Op.NewThing.Directory(), Bytes.of(path.name()), mode)),
+                "making directory " + path);
     }
 
     @Override
     public void setMode(SharePath path, int mode) throws ShareFault {
-        run(walk(names(path), new Op.SetMode(mode)), "setting the mode of " + path);
+        calls.run(walk(names(path), new Op.Set(FileChange.ofMode(mode))), "setting the mode of " + path);
     }
 
     @Override
@@ -79,7 +71,7 @@ final class DirectShare implements Share {
         List<Bytes> source = parents(from);
         List<Bytes> target = parents(to);
         Op rename = new Op.Rename(Bytes.of(from.name()), Bytes.of(to.name()));
-        run(twoWalks(source, target, rename), "moving " + from + " to " + to);
+        calls.run(twoWalks(source, target, rename), "moving " + from + " to " + to);
     }
 
     @Override
@@ -88,12 +80,33 @@ final class DirectShare implements Share {
         if (found.isPresent() && !found.get().isDirectory()) {
             throw new ShareFault(Reason.NOT_A_DIRECTORY, path + " is no directory");
         }
-        run(walk(parents(path), new Op.Remove(Bytes.of(path.name()))), "removing directory " + path);
+        calls.run(walk(parents(path), new Op.Remove(Bytes.of(path.name()))), "removing directory " + path);
     }
 
     @Override
     public void removeTree(SharePath path) throws ShareFault {
         new TreeRemoval(this, names(path)).run();
+    }
+
+    @Override
+    public InputStream readFile(SharePath path) throws ShareFault {
+        return new FileInput(files, files.file(names(path)));
+    }
+
+    @Override
+    public FileTarget newFile(SharePath path) throws ShareFault {
+        Bytes directory = files.directory(parents(path));
+        return new FileOutput(files, creation.create(directory, Bytes.of(path.name()), OWNER_ONLY));
+    }
+
+    @Override
+    public void packTree(SharePath directory, OutputStream archive, ArchiveStyle style) throws ShareFault {
+        new TreePacking(files, archive, style).run(files.directory(names(directory)));
+    }
+
+    @Override
+    public void unpackTree(SharePath directory, InputStream archive) throws ShareFault {
+        new TreeUnpacking(files, creation, files.directory(names(directory))).run(archive);
     }
 
     @Override
@@ -104,20 +117,20 @@ final class DirectShare implements Share {
     }
 
     /** The first entries of a directory; none if it is not there. */
-    List<Reply.Entry> entries(List<Bytes> directory) throws ShareFault {
-        Reply reply = call(walk(directory, new Op.ReadDirectory()));
+    List<Given.Entry> entries(List<Bytes> directory) throws ShareFault {
+        Reply reply = calls.call(walk(directory, new Op.ReadDirectory(Given.Entries.START, AttributeSet.TYPE)));
         if (Status.isAbsent(reply.status())) {
             return List.of();
         }
         if (!Status.isOk(reply.status())) {
             throw Status.fault(reply.status(), "reading a directory");
         }
-        return reply.entries();
+        return reply.last(Given.Entries.class).map(Given.Entries::list).orElseGet(List::of);
     }
 
     /** Removes a file, a link or an empty directory; answers false if it is a directory that is not empty. */
     boolean remove(List<Bytes> directory, Bytes name) throws ShareFault {
-        Reply reply = call(walk(directory, new Op.Remove(name)));
+        Reply reply = calls.call(walk(directory, new Op.Remove(name)));
         if (Status.isOk(reply.status()) || Status.isAbsent(reply.status())) {
             return true;
         }
@@ -131,63 +144,16 @@ final class DirectShare implements Share {
 
     /** Renames within the tree that is being removed. */
     void rename(List<Bytes> source, Bytes name, List<Bytes> target, Bytes newName) throws ShareFault {
-        run(twoWalks(source, target, new Op.Rename(name, newName)), "moving " + name);
-    }
-
-    private static Compound walk(List<Bytes> names, Op last) {
-        return root -> {
-            List<Op> ops = new ArrayList<>();
-            ops.add(root);
-            names.forEach(name -> ops.add(new Op.Lookup(name)));
-            ops.add(last);
-            return ops;
-        };
+        calls.run(twoWalks(source, target, new Op.Rename(name, newName)), "moving " + name);
     }
 
     /** Walks twice from the root: to the directory that is saved, then to the one that stays current. */
-    private static Compound twoWalks(List<Bytes> saved, List<Bytes> current, Op last) {
+    private static DirectCalls.Compound twoWalks(List<Bytes> saved, List<Bytes> current, Op last) {
         return root -> {
             List<Op> ops = new ArrayList<>(walk(saved, new Op.SaveHandle()).from(root));
             ops.addAll(walk(current, last).from(root));
             return ops;
         };
-    }
-
-    private void run(Compound compound, String what) throws ShareFault {
-        Reply reply = call(compound);
-        if (!Status.isOk(reply.status())) {
-            throw Status.fault(reply.status(), what);
-        }
-    }
-
-    /**
-     * Sends a compound. A connection that was lost meanwhile, and a root handle that went stale, are replaced once; a
-     * server that is busy is asked again until the budget ends.
-     */
-    private Reply call(Compound compound) throws ShareFault {
-        Reply reply = callOnRoot(compound, false);
-        if (Status.saysStale(reply.status())) {
-            reply = callOnRoot(compound, true);
-        }
-        while (Status.saysLater(reply.status())) {
-            budget.pause(
-                    BUSY_PAUSE,
-                    "the server is busy: "
-                            + Status.fault(reply.status(), "answer").getMessage());
-            reply = callOnRoot(compound, false);
-        }
-        return reply;
-    }
-
-    private Reply callOnRoot(Compound compound, boolean fresh) throws ShareFault {
-        try {
-            return roots.root(budget, fresh).call(compound, budget);
-        } catch (ShareFault fault) {
-            if (!fault.is(Reason.UNREACHABLE) || budget.isSpent()) {
-                throw fault;
-            }
-            return roots.root(budget, true).call(compound, budget);
-        }
     }
 
     private static List<Bytes> names(SharePath path) {

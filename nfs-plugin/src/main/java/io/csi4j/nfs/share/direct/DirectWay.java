@@ -24,7 +24,8 @@ public final class DirectWay implements Way {
     private final Resolver resolver = new Resolver();
     private final ConcurrentHashMap<Endpoint, Connection> connections = new ConcurrentHashMap<>();
 
-    private record Endpoint(String address, int port) {}
+    /** @param isForJobs background jobs move much at once, so the calls of others have a connection of their own */
+    private record Endpoint(String address, int port, boolean isForJobs) {}
 
     private DirectWay(NfsLoop loop) {
         this.loop = loop;
@@ -37,18 +38,22 @@ public final class DirectWay implements Way {
 
     @Override
     public Share open(ShareTarget target, Budget budget) throws ShareFault {
-        DirectShare.Roots roots = (left, fresh) -> root(target, left, fresh);
+        DirectCalls.Roots roots = (left, fresh) -> root(target, left, fresh);
         roots.root(budget, false);
-        return new DirectShare(roots, budget);
+        return new DirectShare(new DirectCalls(roots, budget));
     }
 
-    private DirectShare.Root root(ShareTarget target, Budget budget, boolean fresh) throws ShareFault {
+    private DirectCalls.Root root(ShareTarget target, Budget budget, boolean fresh) throws ShareFault {
         List<String> addresses = resolver.addresses(target.address().host(), budget);
         int port = target.options().port().orElse(USUAL_PORT);
         Optional<ShareFault> unreachable = Optional.empty();
         for (String address : addresses) {
             try {
-                return root(new Endpoint(address, port), target.address().export(), budget, fresh);
+                return root(
+                        new Endpoint(address, port, budget.isPatient()),
+                        target.address().export(),
+                        budget,
+                        fresh);
             } catch (ShareFault fault) {
                 if (!fault.is(Reason.UNREACHABLE)) {
                     throw fault;
@@ -59,18 +64,18 @@ public final class DirectWay implements Way {
         throw unreachable.orElseGet(() -> new ShareFault(Reason.NO_SUCH_SERVER, "the server has no address"));
     }
 
-    private DirectShare.Root root(Endpoint endpoint, String export, Budget budget, boolean fresh) throws ShareFault {
+    private DirectCalls.Root root(Endpoint endpoint, String export, Budget budget, boolean fresh) throws ShareFault {
         Connection connection = connections.compute(
                 endpoint,
                 (key, known) -> known == null || known.isOver() ? loop.connect(key.address(), key.port()) : known);
         connection.awaitConnected(budget);
         Bytes known = fresh ? null : connection.roots().get(export);
         if (known != null) {
-            return new DirectShare.Root(connection, known);
+            return new DirectCalls.Root(connection, known);
         }
         Bytes found = lookUp(connection, export, budget);
         connection.roots().put(export, found);
-        return new DirectShare.Root(connection, found);
+        return new DirectCalls.Root(connection, found);
     }
 
     private static Bytes lookUp(Connection connection, String export, Budget budget) throws ShareFault {
@@ -78,20 +83,19 @@ public final class DirectWay implements Way {
         ops.add(new Op.PutRoot());
         SharePath.of(export).ifPresent(path -> path.elements().forEach(name -> ops.add(new Op.Lookup(Bytes.of(name)))));
         ops.add(new Op.GetHandle());
-        ops.add(new Op.GetAttributes());
+        ops.add(new Op.GetAttributes(AttributeSet.TYPE));
         Reply reply = connection.call(ops, budget);
-        Bytes handle = reply.handle();
-        Reply.Attributes attributes = reply.attributes();
-        if (!Status.isOk(reply.status()) || handle == null || attributes == null) {
+        if (!Status.isOk(reply.status())) {
             throw Status.exportFault(reply.status());
         }
+        FileAttributes attributes = reply.attributes().orElseThrow();
         if (attributes.isLink()) {
             throw new ShareFault(Reason.KERNEL_ONLY, "the export is a link, which is not followed here");
         }
         if (!attributes.isDirectory()) {
             throw new ShareFault(Reason.NO_SUCH_SHARE, "the export is no directory");
         }
-        return handle;
+        return reply.handle().orElseThrow();
     }
 
     @Override

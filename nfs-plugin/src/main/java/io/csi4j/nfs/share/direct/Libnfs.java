@@ -29,7 +29,13 @@ final class Libnfs {
     private static final int NFS_PROGRAM = 100_003;
 
     private static final int NFS_VERSION = 4;
+    private static final int COMPOUND_PROCEDURE = 1;
     private static final int ROOT_ID = 0;
+    /** What the library has room for in a call without more being asked for, less the headers of a call. */
+    private static final int SMALL_CALL = 2048;
+    /** Where the encoder lies in {@code struct rpc_pdu} of libnfs 4.0. */
+    private static final long ENCODER = 16;
+
     private static final String LIBRARY = "libnfs.so.13";
     private static final Linker LINKER = Linker.nativeLinker();
     private static final FunctionDescriptor CALLBACK = FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, ADDRESS, ADDRESS);
@@ -57,6 +63,11 @@ final class Libnfs {
     private final MethodHandle service;
     private final MethodHandle getError;
     private final MethodHandle compound;
+    private final MethodHandle allocateCall;
+    private final MethodHandle encodeCompound;
+    private final MethodHandle queueCall;
+    private final MethodHandle freeCall;
+    private final MemorySegment compoundDecoder;
     private final MethodHandle poll;
     private final MethodHandle eventfd;
     private final MethodHandle readFd;
@@ -84,6 +95,23 @@ final class Libnfs {
         service = function(nfs, "rpc_service", JAVA_INT, ADDRESS, JAVA_INT);
         getError = function(nfs, "rpc_get_error", ADDRESS, ADDRESS);
         compound = function(nfs, "rpc_nfs4_compound_async", JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
+        allocateCall = function(
+                nfs,
+                "rpc_allocate_pdu2",
+                ADDRESS,
+                ADDRESS,
+                JAVA_INT,
+                JAVA_INT,
+                JAVA_INT,
+                ADDRESS,
+                ADDRESS,
+                ADDRESS,
+                JAVA_INT,
+                JAVA_LONG);
+        encodeCompound = function(nfs, "zdr_COMPOUND4args", JAVA_INT, ADDRESS, ADDRESS);
+        queueCall = function(nfs, "rpc_queue_pdu", JAVA_INT, ADDRESS, ADDRESS);
+        freeCall = function(nfs, "rpc_free_pdu", null, ADDRESS, ADDRESS);
+        compoundDecoder = nfs.findOrThrow("zdr_COMPOUND4res");
         poll = function(c, "poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
         eventfd = function(c, "eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
         readFd = function(c, "read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
@@ -154,10 +182,36 @@ final class Libnfs {
         }
     }
 
-    /** Queues a compound; false if that failed. */
-    boolean send(MemorySegment rpc, MemorySegment arguments, MemorySegment callback, long ticket) {
+    /**
+     * Queues a compound; false if that failed.
+     *
+     * @param size of its arguments on the wire in bytes, at least
+     */
+    boolean send(MemorySegment rpc, MemorySegment arguments, int size, MemorySegment callback, long ticket) {
         MemorySegment number = MemorySegment.ofAddress(ticket);
-        return (int) call(() -> (int) compound.invoke(rpc, callback, arguments, number)) == 0;
+        if (size <= SMALL_CALL) {
+            return (int) call(() -> (int) compound.invoke(rpc, callback, arguments, number)) == 0;
+        }
+        // The function above has room for 4 KB only; these are the steps it is made of, with more room.
+        MemorySegment call = (MemorySegment) call(() -> (MemorySegment) allocateCall.invoke(
+                rpc,
+                NFS_PROGRAM,
+                NFS_VERSION,
+                COMPOUND_PROCEDURE,
+                callback,
+                number,
+                compoundDecoder,
+                (int) CompoundLayout.RESULT_SIZE,
+                (long) size));
+        if (call.address() == 0) {
+            return false;
+        }
+        MemorySegment encoder = MemorySegment.ofAddress(call.address() + ENCODER);
+        if ((int) call(() -> (int) encodeCompound.invoke(encoder, arguments)) == 0) {
+            call(() -> freeCall.invoke(rpc, call));
+            return false;
+        }
+        return (int) call(() -> (int) queueCall.invoke(rpc, call)) == 0;
     }
 
     int descriptor(MemorySegment rpc) {

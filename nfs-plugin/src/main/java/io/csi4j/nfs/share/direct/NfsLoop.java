@@ -247,8 +247,9 @@ final class NfsLoop implements AutoCloseable {
         }
         long ticket = newTicket(new Pending(connection, reply));
         try (Arena compound = Arena.ofConfined()) {
-            MemorySegment arguments = new CompoundWriter(compound).write(ops);
-            if (!libnfs.send(rpc, arguments, callback, ticket)) {
+            var writer = new CompoundWriter(compound);
+            MemorySegment arguments = writer.write(ops);
+            if (!libnfs.send(rpc, arguments, writer.size(), callback, ticket)) {
                 end(connection, lost(connection, libnfs.error(rpc)));
             }
         }

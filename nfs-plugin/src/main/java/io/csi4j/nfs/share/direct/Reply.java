@@ -1,44 +1,30 @@
 package io.csi4j.nfs.share.direct;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * What a server answered to a compound: it stops at the first operation that fails.
  *
  * @param status of the last operation done, {@code nfsstat4}
  * @param done how many operations have a result, the failed one included
- * @param handle of the last {@code GetHandle}
- * @param attributes of the last {@code GetAttributes}
- * @param entries of {@code ReadDirectory}, without {@code .} and {@code ..}
+ * @param given what they gave, in their order
  */
-record Reply(
-        int status,
-        int done,
-        @Nullable Bytes handle,
-        @Nullable Attributes attributes,
-        List<Entry> entries) {
+record Reply(int status, int done, List<Given> given) {
     Reply {
-        entries = List.copyOf(entries);
+        given = List.copyOf(given);
     }
 
-    /**
-     * Type, number and mode of a file.
-     *
-     * @param type {@code nfs_ftype4}
-     */
-    record Attributes(int type, long number, int mode) {
-        private static final int DIRECTORY = 2;
-        private static final int LINK = 5;
-
-        boolean isDirectory() {
-            return type == DIRECTORY;
-        }
-
-        boolean isLink() {
-            return type == LINK;
-        }
+    /** What the last operation of that kind gave. */
+    <T extends Given> Optional<T> last(Class<T> kind) {
+        return given.stream().filter(kind::isInstance).map(kind::cast).reduce((first, last) -> last);
     }
 
-    record Entry(Bytes name, boolean isDirectory) {}
+    Optional<Bytes> handle() {
+        return last(Given.Handle.class).map(Given.Handle::handle);
+    }
+
+    Optional<FileAttributes> attributes() {
+        return last(Given.Attributes.class).map(Given.Attributes::attributes);
+    }
 }

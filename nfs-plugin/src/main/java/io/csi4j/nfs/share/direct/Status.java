@@ -14,6 +14,9 @@ enum Status {
     EXIST(17, Reason.EXISTS),
     XDEV(18, Reason.OTHER_FILE_SYSTEM),
     NOTDIR(20, Reason.NOT_A_DIRECTORY),
+    ISDIR(21, Reason.EXISTS),
+    INVAL(22, Reason.OTHER),
+    FBIG(27, Reason.NO_SPACE),
     NOSPC(28, Reason.NO_SPACE),
     ROFS(30, Reason.READ_ONLY),
     NAMETOOLONG(63, Reason.OTHER),
@@ -23,13 +26,20 @@ enum Status {
     BADHANDLE(10001, Reason.OTHER),
     SERVERFAULT(10006, Reason.OTHER),
     DELAY(10008, Reason.OTHER),
+    EXPIRED(10011, Reason.OTHER),
     GRACE(10013, Reason.OTHER),
     FHEXPIRED(10014, Reason.OTHER),
     WRONGSEC(10016, Reason.KERNEL_ONLY),
     RESOURCE(10018, Reason.OTHER),
     MOVED(10019, Reason.KERNEL_ONLY),
     MINOR_VERS_MISMATCH(10021, Reason.KERNEL_ONLY),
-    SYMLINK(10029, Reason.NOT_A_DIRECTORY);
+    STALE_CLIENTID(10022, Reason.OTHER),
+    STALE_STATEID(10023, Reason.OTHER),
+    OLD_STATEID(10024, Reason.OTHER),
+    BAD_STATEID(10025, Reason.OTHER),
+    BAD_SEQID(10026, Reason.OTHER),
+    SYMLINK(10029, Reason.NOT_A_DIRECTORY),
+    BADOWNER(10039, Reason.OTHER);
 
     private final int number;
     private final Reason reason;
@@ -55,6 +65,15 @@ enum Status {
     /** The handle we began with means nothing any more: walk from the root again. */
     static boolean saysStale(int number) {
         return number == STALE.number || number == BADHANDLE.number || number == FHEXPIRED.number;
+    }
+
+    static boolean saysExists(int number) {
+        return number == EXIST.number;
+    }
+
+    /** The server does not know the client, or numbers are out of sequence: begin as a new client. */
+    static boolean saysForgotten(int number) {
+        return number == EXPIRED.number || (number >= STALE_CLIENTID.number && number <= BAD_SEQID.number);
     }
 
     static boolean isAbsent(int number) {

@@ -25,7 +25,7 @@ final class TreeRemoval {
     void run() throws ShareFault {
         List<Bytes> parent = tree.subList(0, tree.size() - 1);
         while (!share.remove(parent, tree.getLast())) {
-            for (Reply.Entry entry : share.entries(tree)) {
+            for (Given.Entry entry : share.entries(tree)) {
                 if (!share.remove(tree, entry.name())) {
                     flatten(entry.name());
                 }
@@ -37,7 +37,7 @@ final class TreeRemoval {
         List<Bytes> directory = new ArrayList<>(tree);
         directory.add(name);
         do {
-            for (Reply.Entry entry : share.entries(directory)) {
+            for (Given.Entry entry : share.entries(directory)) {
                 if (!share.remove(directory, entry.name())) {
                     lift(directory, entry.name());
                 }

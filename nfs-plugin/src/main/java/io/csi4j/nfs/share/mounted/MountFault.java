@@ -1,5 +1,6 @@
 package io.csi4j.nfs.share.mounted;
 
+import io.csi4j.nfs.child.ChildEnd;
 import io.csi4j.nfs.share.ShareFault;
 import io.csi4j.nfs.share.ShareFault.Reason;
 import java.util.List;
@@ -41,9 +42,23 @@ final class MountFault {
         return new ShareFault(reason(OF_MOUNT, output), "mount ended with code %d: %s".formatted(code, output));
     }
 
-    /** The fault of a core utility. */
-    static ShareFault ofTool(String output, String what) {
-        return new ShareFault(reason(OF_TOOLS, output), what + ": " + output);
+    /**
+     * What a core utility wrote, if it did its work.
+     *
+     * @param tolerated the highest exit code that is no fault
+     * @param what it was to do, for the fault
+     */
+    static String check(ChildEnd end, int tolerated, String what) throws ShareFault {
+        return switch (end) {
+            case ChildEnd.Exited(var code, var output) -> {
+                if (code > tolerated) {
+                    throw new ShareFault(reason(OF_TOOLS, output), what + ": " + output);
+                }
+                yield output;
+            }
+            case ChildEnd.Late(var why) -> throw new ShareFault(Reason.TIMED_OUT, what + ": " + why);
+            case ChildEnd.NotStarted(var why) -> throw new ShareFault(Reason.OTHER, what + ": " + why);
+        };
     }
 
     private static Reason reason(List<Phrase> phrases, String output) {

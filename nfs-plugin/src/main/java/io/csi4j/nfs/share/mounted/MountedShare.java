@@ -1,14 +1,21 @@
 package io.csi4j.nfs.share.mounted;
 
-import io.csi4j.nfs.child.ChildEnd;
 import io.csi4j.nfs.child.Children;
+import io.csi4j.nfs.child.PipedChild;
 import io.csi4j.nfs.share.Budget;
+import io.csi4j.nfs.share.FileTarget;
 import io.csi4j.nfs.share.Found;
 import io.csi4j.nfs.share.Share;
 import io.csi4j.nfs.share.ShareFault;
 import io.csi4j.nfs.share.ShareFault.Reason;
+import io.csi4j.nfs.share.StreamFault;
+import io.csi4j.nfs.tar.ArchiveStyle;
 import io.csi4j.nfs.volumeid.SharePath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +25,20 @@ import java.util.Optional;
  * leads to a place is looked at before, so that no link is followed.
  */
 final class MountedShare implements Share {
+    /** Raw mode, number, size, time of the last change of content. */
+    private static final String LOOK = "%f %i %s %Y";
+
     private static final int HEX = 16;
     private static final int TYPE_MASK = 0170000;
     private static final int TYPE_DIRECTORY = 0040000;
+    private static final int TYPE_FILE = 0100000;
     private static final int TYPE_LINK = 0120000;
     private static final int MODE_MASK = 07777;
+
+    private static final String BLOCKS = "bs=128K";
+    private static final String PROBE = ".csi-nfs-probe";
+    /** Exit code of tar. */
+    private static final int SOME_FILES_DIFFER = 1;
 
     private final Path root;
     private final String server;
@@ -43,7 +59,7 @@ final class MountedShare implements Share {
     public Optional<Found> look(SharePath path) throws ShareFault {
         try {
             checkParents(path);
-            return Optional.of(found(run("looking at " + path, "stat", "-c", "%f %i", "--", at(path))));
+            return Optional.of(found(run("looking at " + path, "stat", "-c", LOOK, "--", at(path))));
         } catch (ShareFault fault) {
             if (fault.is(Reason.ABSENT)) {
                 return Optional.empty();
@@ -53,14 +69,20 @@ final class MountedShare implements Share {
     }
 
     private static Found found(String line) {
-        String[] words = line.split(" ", 2);
+        String[] words = line.split(" ", -1);
         int mode = Integer.parseInt(words[0], HEX);
         Found.Kind kind = switch (mode & TYPE_MASK) {
             case TYPE_DIRECTORY -> Found.Kind.DIRECTORY;
+            case TYPE_FILE -> Found.Kind.FILE;
             case TYPE_LINK -> Found.Kind.LINK;
             default -> Found.Kind.OTHER;
         };
-        return new Found(kind, mode & MODE_MASK, Long.parseUnsignedLong(words[1]));
+        return new Found(
+                kind,
+                mode & MODE_MASK,
+                Long.parseUnsignedLong(words[1]),
+                Long.parseLong(words[2]),
+                Instant.ofEpochSecond(Long.parseLong(words[3])));
     }
 
     @Override
@@ -113,6 +135,79 @@ final class MountedShare implements Share {
     }
 
     @Override
+    public InputStream readFile(SharePath path) throws ShareFault {
+        Found found = look(path).orElseThrow(() -> new ShareFault(Reason.ABSENT, path + " is not there"));
+        if (!found.isFile()) {
+            throw new ShareFault(Reason.EXISTS, path + " is no file");
+        }
+        String what = "reading " + path;
+        return new ChildInput(pipe(what, "dd", "if=" + at(path), "iflag=nofollow", BLOCKS, "status=none"), what);
+    }
+
+    @Override
+    public FileTarget newFile(SharePath path) throws ShareFault {
+        checkParents(path);
+        String what = "writing " + path;
+        run(what, "install", "--no-target-directory", "--mode=0600", "--", "/dev/null", at(path));
+        return new ChildFile(
+                pipe(what, "dd", "of=" + at(path), "oflag=nofollow", BLOCKS, "conv=notrunc,fsync", "status=none"),
+                what);
+    }
+
+    @Override
+    public void packTree(SharePath directory, OutputStream archive, ArchiveStyle style) throws ShareFault {
+        checkDirectories(directory.fromTheTop());
+        String what = "packing " + directory;
+        String format = style.keepsNanoseconds() ? "--format=posix" : "--format=gnu";
+        List<String> command =
+                new ArrayList<>(List.of("tar", "--create", "--file=-", format, "--directory=" + at(directory)));
+        if (!style.keepsHardLinks()) {
+            command.add("--hard-dereference");
+        }
+        command.add(".");
+        try (PipedChild child = pipe(what, command.toArray(String[]::new))) {
+            child.output().transferTo(archive);
+            // What changed or vanished meanwhile is no fault, as the contract of this method has it.
+            MountFault.check(child.end(), SOME_FILES_DIFFER, what);
+        } catch (IOException thrown) {
+            throw StreamFault.of(thrown);
+        }
+    }
+
+    @Override
+    public void unpackTree(SharePath directory, InputStream archive) throws ShareFault {
+        checkDirectories(directory.fromTheTop());
+        String what = "unpacking into " + directory;
+        String owners = mayGiveFilesAway(directory) ? "--same-owner" : "--no-same-owner";
+        try (PipedChild child = pipe(
+                what, "tar", "--extract", "--file=-", "--directory=" + at(directory), "--same-permissions", owners)) {
+            TarFeed.feed(archive, child.input());
+            MountFault.check(child.end(), 0, what);
+        } catch (IOException thrown) {
+            throw StreamFault.of(thrown);
+        }
+    }
+
+    /** Not on a server that makes root nobody; what we make there belongs to another user. */
+    private boolean mayGiveFilesAway(SharePath directory) throws ShareFault {
+        SharePath probe = directory.child(PROBE);
+        run("probing", "mkdir", "-p", "--", at(probe));
+        try {
+            return run("probing", "stat", "-c", "%u", "--", at(probe)).equals("0");
+        } finally {
+            removeDirectory(probe);
+        }
+    }
+
+    private PipedChild pipe(String what, String... command) throws ShareFault {
+        try {
+            return children.pipe(server, budget.forOneStep(), List.of(command));
+        } catch (IOException e) {
+            throw new ShareFault(Reason.OTHER, what + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
     public List<String> someNames(SharePath path) throws ShareFault {
         checkDirectories(path.fromTheTop());
         return run("listing " + path, "ls", "-A", "-1", "-U", "--", at(path))
@@ -127,7 +222,7 @@ final class MountedShare implements Share {
     }
 
     private void checkDirectories(List<SharePath> steps) throws ShareFault {
-        List<String> command = new ArrayList<>(List.of("stat", "-c", "%f %i", "--"));
+        List<String> command = new ArrayList<>(List.of("stat", "-c", LOOK, "--"));
         steps.forEach(step -> command.add(at(step)));
         List<String> lines =
                 run("looking at " + steps.getLast(), command).lines().toList();
@@ -147,16 +242,7 @@ final class MountedShare implements Share {
     }
 
     private String run(String what, List<String> command) throws ShareFault {
-        return switch (children.run(server, budget.left(), command)) {
-            case ChildEnd.Exited(var code, var output) -> {
-                if (code != 0) {
-                    throw MountFault.ofTool(output, what);
-                }
-                yield output;
-            }
-            case ChildEnd.Late(var why) -> throw new ShareFault(Reason.TIMED_OUT, what + ": " + why);
-            case ChildEnd.NotStarted(var why) -> throw new ShareFault(Reason.OTHER, what + ": " + why);
-        };
+        return MountFault.check(children.run(server, budget.forOneStep(), command), 0, what);
     }
 
     @Override

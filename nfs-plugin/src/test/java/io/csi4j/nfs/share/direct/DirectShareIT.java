@@ -12,6 +12,7 @@ import io.csi4j.nfs.share.ShareContract;
 import io.csi4j.nfs.share.ShareFault;
 import io.csi4j.nfs.share.ShareFault.Reason;
 import io.csi4j.nfs.share.ShareTarget;
+import io.csi4j.nfs.share.ShareTreesContract;
 import io.csi4j.nfs.volumeid.ShareAddress;
 import io.csi4j.nfs.volumeid.SharePath;
 import io.csi4j.sidecar.launch.Ticker;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract of a share on the direct way, against a real NFS server, and what is special to this way. */
-class DirectShareIT implements ShareContract {
+class DirectShareIT implements ShareContract, ShareTreesContract {
     @TempDir
     static Path work;
 

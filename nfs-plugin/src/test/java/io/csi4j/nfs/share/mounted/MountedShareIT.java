@@ -10,6 +10,7 @@ import io.csi4j.nfs.share.Share;
 import io.csi4j.nfs.share.ShareContract;
 import io.csi4j.nfs.share.ShareFault;
 import io.csi4j.nfs.share.ShareTarget;
+import io.csi4j.nfs.share.ShareTreesContract;
 import io.csi4j.nfs.share.Way;
 import io.csi4j.nfs.volumeid.ShareAddress;
 import io.csi4j.sidecar.launch.Ticker;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The contract of a share through the child processes of the mounted way, on a plain folder: the kernel of a build
  * machine may have no NFS client. With real mounts it runs on the VM node.
  */
-class MountedShareIT implements ShareContract {
+class MountedShareIT implements ShareContract, ShareTreesContract {
     private static final Children CHILDREN = new Children(16, 8);
 
     @TempDir

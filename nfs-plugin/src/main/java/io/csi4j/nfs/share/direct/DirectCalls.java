@@ -1,0 +1,126 @@
+package io.csi4j.nfs.share.direct;
+
+import io.csi4j.nfs.share.Budget;
+import io.csi4j.nfs.share.ShareFault;
+import io.csi4j.nfs.share.ShareFault.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The calls of one operation on a share: they begin at its root or at a known handle, and are sent again where that may
+ * help. A background job waits for a server that is away for a while, so that hours of work are not lost.
+ */
+final class DirectCalls {
+    private static final Duration BUSY_PAUSE = Duration.ofMillis(200);
+    private static final Duration AWAY_PAUSE = Duration.ofSeconds(2);
+    /** How often a job asks a server that does not answer. */
+    private static final int JOB_TRIES = 30;
+
+    private final Roots roots;
+    private final Budget budget;
+
+    /** Where the root handle of the share and its connection come from. */
+    interface Roots {
+        /** @param fresh whether what was given before proved useless */
+        Root root(Budget budget, boolean fresh) throws ShareFault;
+    }
+
+    record Root(Connection connection, Bytes handle) {
+        Reply call(Compound compound, Budget budget) throws ShareFault {
+            return connection.call(compound.from(new Op.PutHandle(handle)), budget);
+        }
+    }
+
+    /** Operations that begin with going to the root of the share, or do not need it. */
+    @FunctionalInterface
+    interface Compound {
+        List<Op> from(Op root);
+    }
+
+    DirectCalls(Roots roots, Budget budget) {
+        this.roots = roots;
+        this.budget = budget;
+    }
+
+    /** Goes down the names, then does the last thing. */
+    static Compound walk(List<Bytes> names, Op... last) {
+        return root -> {
+            List<Op> ops = new ArrayList<>();
+            ops.add(root);
+            names.forEach(name -> ops.add(new Op.Lookup(name)));
+            ops.addAll(List.of(last));
+            return ops;
+        };
+    }
+
+    /** Does things at a handle. */
+    static Compound at(Bytes handle, Op... then) {
+        return root -> {
+            List<Op> ops = new ArrayList<>(then.length + 1);
+            ops.add(new Op.PutHandle(handle));
+            ops.addAll(List.of(then));
+            return ops;
+        };
+    }
+
+    /** Sends and expects success; {@code what} is being done, for the fault. */
+    Reply run(Compound compound, String what) throws ShareFault {
+        Reply reply = call(compound);
+        if (!Status.isOk(reply.status())) {
+            throw Status.fault(reply.status(), what);
+        }
+        return reply;
+    }
+
+    /**
+     * Sends a compound. A connection that was lost meanwhile, and a root handle that went stale, are replaced once; a
+     * server that is busy is asked again until the budget ends.
+     */
+    Reply call(Compound compound) throws ShareFault {
+        Reply reply = callOnce(compound);
+        while (Status.saysLater(reply.status())) {
+            awaitBusy(reply.status());
+            reply = callOnRoot(compound, false);
+        }
+        return reply;
+    }
+
+    /** The same, but a server that is busy is not asked again. */
+    Reply callOnce(Compound compound) throws ShareFault {
+        Reply reply = callOnRoot(compound, false);
+        return Status.saysStale(reply.status()) ? callOnRoot(compound, true) : reply;
+    }
+
+    /** Gives a busy server some time: {@code TIMED_OUT} if there is none. */
+    void awaitBusy(int status) throws ShareFault {
+        budget.pause(
+                BUSY_PAUSE,
+                "the server is busy: " + Status.fault(status, "answer").getMessage());
+    }
+
+    private Reply callOnRoot(Compound compound, boolean fresh) throws ShareFault {
+        boolean isFresh = fresh;
+        for (int tried = 1; ; tried++) {
+            try {
+                return roots.root(budget, isFresh).call(compound, budget);
+            } catch (ShareFault fault) {
+                if (!isWorthAnotherTry(fault, tried)) {
+                    throw fault;
+                }
+                if (tried > 1) {
+                    budget.pause(AWAY_PAUSE, fault.getMessage());
+                }
+                isFresh = true;
+            }
+        }
+    }
+
+    private boolean isWorthAnotherTry(ShareFault fault, int tried) {
+        if (budget.isSpent() || Thread.currentThread().isInterrupted()) {
+            return false;
+        }
+        boolean isLost = fault.is(Reason.UNREACHABLE);
+        return budget.isPatient() ? tried < JOB_TRIES && (isLost || fault.is(Reason.TIMED_OUT)) : tried == 1 && isLost;
+    }
+}
