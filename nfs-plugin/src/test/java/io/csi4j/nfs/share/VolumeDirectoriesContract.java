@@ -218,7 +218,10 @@ public interface VolumeDirectoriesContract {
     }
 
     @Test
-    default void theTrashIsNoPlaceForAVolume() {
-        assertThatThrownBy(() -> make(".csi-nfs-trash/volume")).hasMessageContaining("where removed volumes go");
+    default void ourOwnDirectoriesAreNoPlaceForAVolume() {
+        for (String path : List.of(".csi-nfs-trash/volume", ".csi-nfs-work/volume", ".csi-nfs-work")) {
+            assertThatThrownBy(() -> make(path)).hasMessageContaining("keeps for itself");
+            assertThatThrownBy(() -> remove(path)).hasMessageContaining("keeps for itself");
+        }
     }
 }
