@@ -6,12 +6,9 @@ import io.csi4j.sidecar.http.Routes;
 import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.sidecar.launch.Launch;
 import io.csi4j.sidecar.launch.Shutdown;
-import io.csi4j.sidecar.launch.Ticker;
 import io.csi4j.sidecar.launch.Version;
 import io.csi4j.sidecar.log.Log;
 import io.csi4j.sidecar.log.Logging;
-import io.csi4j.sidecar.metrics.MetricsRegistry;
-import io.csi4j.sidecar.metrics.OperationMetrics;
 
 /** The program {@code csi-resizer}; to embed it, call {@link #run(Shutdown, ResizerOptions)}. */
 public final class Resizer {
@@ -48,14 +45,13 @@ public final class Resizer {
     public static Exit run(Shutdown shutdown, ResizerOptions options) throws InterruptedException {
         options.check();
         var startup = new Startup(options);
-        var metrics = MetricsRegistry.ofThisProcess();
-        var operations = new OperationMetrics(metrics, OperationMetrics.Shape.sidecar(), Ticker.system());
         try (var kube = startup.apiServer();
-                var met = startup.meetDriver(kube, operations, shutdown)) {
+                var met = startup.meetDriver(kube, shutdown)) {
             if (met == null) {
                 return shutdown.await();
             }
             var common = options.common();
+            var metrics = met.metrics();
             var pages = new Routes().metrics(common.diagnostics().metricsPath(), metrics);
             try (var leaseClient = startup.apiServer();
                     var election =

@@ -3,6 +3,7 @@ package io.csi4j.resizer;
 import io.csi4j.controller.api.KubeApi;
 import io.csi4j.controller.api.KubeOptions;
 import io.csi4j.controller.api.Reply;
+import io.csi4j.controller.storage.InTree;
 import io.csi4j.resizer.claim.Driver;
 import io.csi4j.sidecar.csi.ConnectOptions;
 import io.csi4j.sidecar.csi.ControllerCalls;
@@ -15,8 +16,10 @@ import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.sidecar.launch.Interruption;
 import io.csi4j.sidecar.launch.Shutdown;
 import io.csi4j.sidecar.launch.StartupException;
+import io.csi4j.sidecar.launch.Ticker;
 import io.csi4j.sidecar.launch.Version;
 import io.csi4j.sidecar.log.Log;
+import io.csi4j.sidecar.metrics.MetricsRegistry;
 import io.csi4j.sidecar.metrics.OperationMetrics;
 import io.csi4j.spec.v1.ControllerServiceCapability;
 import io.csi4j.spec.v1.NodeServiceCapability;
@@ -73,7 +76,19 @@ final class Startup {
      *
      * @param modifies whether VolumeAttributesClasses are applied: the driver can, and the cluster has them
      */
-    record Met(DriverChannel channel, Driver driver, boolean modifies) implements AutoCloseable {
+    record Met(Link link, Driver driver, boolean modifies) implements AutoCloseable {
+        MetricsRegistry metrics() {
+            return link.metrics();
+        }
+
+        @Override
+        public void close() {
+            link.close();
+        }
+    }
+
+    /** A connection to a driver that is ready, and the metrics with the calls on it. */
+    record Link(DriverChannel channel, MetricsRegistry metrics, OperationMetrics operations) implements AutoCloseable {
         @Override
         public void close() {
             channel.close();
@@ -82,33 +97,66 @@ final class Startup {
 
     /** Steps 1 (discovery) to 5; null if the program shall end meanwhile, which cuts every wait short. */
     @Nullable
-    Met meetDriver(KubeApi kube, OperationMetrics operations, Shutdown shutdown) throws InterruptedException {
-        return Interruption.unlessEnding(shutdown, () -> connectAndAsk(isServingClasses(kube), operations, shutdown));
+    Met meetDriver(KubeApi kube, Shutdown shutdown) throws InterruptedException {
+        return Interruption.unlessEnding(shutdown, () -> meet(isServingClasses(kube), shutdown));
     }
 
-    private Met connectAndAsk(boolean classes, OperationMetrics operations, Shutdown shutdown)
-            throws InterruptedException {
-        // A lost connection ends the program: a restart reads name and capabilities anew.
-        var onLoss = OnLoss.exit(() -> shutdown.request(Exit.FAILURE));
+    private Met meet(boolean classes, Shutdown shutdown) throws InterruptedException {
+        var first = connect(OperationMetrics.Shape.sidecar(), shutdown);
+        String name = nameOn(first);
+        if (InTree.nameOf(name).isEmpty()) {
+            return ask(first, name, classes);
+        }
+        // Step 4: the metrics of a driver that took over from an in-tree plugin carry one label more.
+        first.close();
+        return ask(connect(OperationMetrics.Shape.sidecar().migrated(), shutdown), name, classes);
+    }
+
+    /** Steps 2 and 4. A lost connection ends the program: a restart reads name and capabilities anew. */
+    private Link connect(OperationMetrics.Shape shape, Shutdown shutdown) throws InterruptedException {
+        var metrics = MetricsRegistry.ofThisProcess();
+        var operations = new OperationMetrics(metrics, shape, Ticker.system());
         var channel = DriverChannel.connect(
                 DriverAddress.parse(options.common().csiAddress()),
-                ConnectOptions.standard().onLoss(onLoss).intercepted(operations.client()));
+                ConnectOptions.standard()
+                        .onLoss(OnLoss.exit(() -> shutdown.request(Exit.FAILURE)))
+                        .intercepted(operations.client()));
+        var link = new Link(channel, metrics, operations);
         try {
             new IdentityCalls(channel).probeUntilReady(options.timeout(), shutdown);
-            Driver driver = askDriver(channel, operations);
-            return new Met(channel, driver, classes && driver.canModify());
+            return link;
         } catch (InterruptedException | RuntimeException fault) {
-            channel.close();
+            link.close();
             throw fault;
         }
     }
 
-    private Driver askDriver(DriverChannel channel, OperationMetrics operations) {
+    private String nameOn(Link link) {
+        try {
+            return new IdentityCalls(link.channel())
+                    .driverName(options.timeout())
+                    .need("GetPluginInfo");
+        } catch (StartupException fault) {
+            link.close();
+            throw fault;
+        }
+    }
+
+    private Met ask(Link link, String name, boolean classes) {
+        try {
+            link.operations().driverName(name);
+            Driver driver = askDriver(link.channel(), name);
+            return new Met(link, driver, classes && driver.canModify());
+        } catch (StartupException fault) {
+            link.close();
+            throw fault;
+        }
+    }
+
+    private Driver askDriver(DriverChannel channel, String name) {
         var identity = new IdentityCalls(channel);
         var calls = new ControllerCalls(channel);
         Duration timeout = options.timeout();
-        String name = identity.driverName(timeout).need("GetPluginInfo");
-        operations.driverName(name);
         if (!identity.capabilities(timeout)
                 .need("GetPluginCapabilities")
                 .contains(PluginCapability.Service.Type.CONTROLLER_SERVICE)) {

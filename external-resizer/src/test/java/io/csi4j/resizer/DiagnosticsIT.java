@@ -2,8 +2,10 @@ package io.csi4j.resizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
 import io.csi4j.testkit.HttpReply;
 import io.csi4j.testkit.Invariants;
+import io.csi4j.testkit.driver.DriverTraits;
 import java.io.IOException;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,20 @@ class DiagnosticsIT {
                     .contains("leader_election_master_status{name=\"");
             assertThat(HttpReply.get(port, "/healthz/leader-election").line()).isEqualTo("200 ok");
             assertThat(HttpReply.get(port, "/other").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aDriverThatTookOverFromAPluginHasOneLabelMore() throws InterruptedException, IOException {
+        int port = freePort();
+        var traits = DriverTraits.plain("ebs.csi.aws.com").with(RPC.Type.EXPAND_VOLUME);
+        try (var resizer = RunningResizer.prepared(traits).begin("--http-endpoint=127.0.0.1:" + port)) {
+            resizer.api.awaitWatches("persistentvolumes", 1);
+
+            assertThat(HttpReply.get(port, "/metrics").body())
+                    .contains("csi_sidecar_operations_seconds_count{driver_name=\"ebs.csi.aws.com\","
+                            + "grpc_status_code=\"OK\",method_name=\"/csi.v1.Controller/ControllerGetCapabilities\","
+                            + "migrated=\"false\"} 1");
         }
     }
 
