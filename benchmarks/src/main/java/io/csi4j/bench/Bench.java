@@ -79,7 +79,9 @@ public final class Bench {
             }
         }
         return options.rows().isEmpty()
-                ? all
+                ? all.stream()
+                        .filter(row -> !(options.isQuick() && row.isSlow()))
+                        .toList()
                 : all.stream()
                         .filter(row -> options.rows().contains(row.name()))
                         .toList();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -50,8 +51,10 @@ public final class NodeVm implements AutoCloseable {
         int kubelet = Ports.free();
         int shell = Ports.free();
         List<Path> drives = drives(controlPlane, folder, options);
-        var arguments =
-                new QemuArguments(image, options, drives, Map.of(kubelet, KUBELET_PORT, shell, SHELL_PORT)).list();
+        Map<Integer, Integer> forwards = new LinkedHashMap<>(options.forwards());
+        forwards.put(kubelet, KUBELET_PORT);
+        forwards.put(shell, SHELL_PORT);
+        var arguments = new QemuArguments(image, options, drives, forwards).list();
         Program machine = Program.plan(
                         "the node's machine", Path.of("qemu-system-x86_64"), folder.resolve("console.log"))
                 .with(arguments.toArray(String[]::new))

@@ -47,6 +47,11 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /** For a node that joins. */
+    public ControlPlane plane() {
+        return plane;
+    }
+
     public ApiClient api() {
         return api;
     }

@@ -33,6 +33,13 @@ public final class MeasuredProgram implements AutoCloseable {
         return program;
     }
 
+    /** Throws with the end of its log if it has ended. */
+    public void requireRunning() {
+        if (!program.isRunning()) {
+            throw new IllegalStateException(program.name() + " has ended: " + program.logTail(5));
+        }
+    }
+
     /** Seconds of processor time since its start, all threads, in steps of 10 ms. */
     public double cpuSeconds() {
         return ProcText.cpuSeconds(read("stat"));

@@ -50,7 +50,7 @@ final class AttachmentsRow implements Row {
                                 Controller.plan(ground, cluster, side, Controller.ATTACHER, driver.address())
                                         .with(LIFTED))) {
                     Volumes.addTo(driver, side.name(), count + 1);
-                    new Attaching(ground, cluster, side, samples).run(count);
+                    new Attaching(ground, cluster, side, program, samples).run(count);
                     samples.add(side, CPU, program.cpuSeconds());
                     samples.add(side, RESIDENT, program.memory().resident());
                 }
@@ -71,15 +71,15 @@ final class AttachmentsRow implements Row {
     }
 
     /** One round of one side. */
-    private record Attaching(Ground ground, Cluster cluster, Side side, Samples samples) {
+    private record Attaching(Ground ground, Cluster cluster, Side side, MeasuredProgram program, Samples samples) {
         void run(int count) {
             Moments attached = new Moments();
             Moments gone = new Moments();
             try (Watching _ = cluster.api().watch(Objects.attachments(), change -> note(change, attached, gone))) {
                 create(count);
-                ground.await("attached", attached, 1);
+                ground.await("attached", attached, 1, program);
                 delete(count);
-                ground.await("detached", gone, 1);
+                ground.await("detached", gone, 1, program);
                 rate(ATTACHED, ATTACH_WRITES, attached, count, this::create);
                 rate(DETACHED, DETACH_WRITES, gone, count, this::delete);
             }
@@ -99,7 +99,7 @@ final class AttachmentsRow implements Row {
             long mark = cluster.mark();
             long start = System.nanoTime();
             Callers.run(CALLERS, count, call);
-            ground.await(rate.label(), moments, count + 1);
+            ground.await(rate.label(), moments, count + 1, program);
             List<Double> seconds = moments.secondsSince(start).stream()
                     .filter(moment -> moment > 0)
                     .toList();

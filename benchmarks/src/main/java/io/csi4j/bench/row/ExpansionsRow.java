@@ -88,11 +88,11 @@ final class ExpansionsRow implements Row {
                     })) {
                 Volumes.addTo(driver, side.name(), count + 1);
                 expand(count, gibibytes);
-                ground.await("expanded", expanded, 1);
+                ground.await("expanded", expanded, 1, program);
                 long mark = cluster.mark();
                 long start = System.nanoTime();
                 Callers.run(CALLERS, count, i -> expand(i, gibibytes));
-                ground.await("expanded", expanded, count + 1);
+                ground.await("expanded", expanded, count + 1, program);
                 List<Double> seconds = expanded.secondsSince(start).stream()
                         .filter(moment -> moment > 0)
                         .toList();

@@ -45,7 +45,7 @@ record FailOverRow(String name, String how, List<String> flags, Goal goal, Consu
         try (var work = new Provisioning(ground, cluster, side);
                 LeaseWatch lease = LeaseWatch.ofProvisioner(cluster.api(), side.driverName());
                 MeasuredProgram leader = candidate(ground, work, side, "first")) {
-            ground.await("leaders", lease.held(), 1);
+            ground.await("leaders", lease.held(), 1, leader);
             try (MeasuredProgram standby = candidate(ground, work, side, "second")) {
                 ClaimsRow.warmUp(work);
                 standby.percentOfProcessor(STANDBY_PATIENCE);
@@ -65,7 +65,7 @@ record FailOverRow(String name, String how, List<String> flags, Goal goal, Consu
         var plan = Controller.plan(ground, ground.cluster(), side, Controller.PROVISIONER, work.address())
                 .with("--leader-election", "--leader-election-namespace=default")
                 .with(flags.toArray(String[]::new));
-        return MeasuredProgram.start(Confined.onHost(host, plan));
+        return work.working(MeasuredProgram.start(Confined.onHost(host, plan)));
     }
 
     private static void terminate(Program program) {

@@ -2,6 +2,7 @@ package io.csi4j.bench.row;
 
 import io.csi4j.bench.cluster.Cluster;
 import io.csi4j.bench.cluster.Moments;
+import io.csi4j.bench.program.MeasuredProgram;
 import io.csi4j.bench.program.Side;
 import io.csi4j.lab.LabCache;
 import java.io.IOException;
@@ -106,12 +107,23 @@ public final class Ground implements AutoCloseable {
     /**
      * Waits for so many to happen, with a line of progress every 5 s.
      *
-     * @throws IllegalStateException when none has happened for 90 s
+     * @param worker the program that makes them happen
+     * @throws IllegalStateException when the worker has ended, or none has happened for 90 s
      */
+    void await(String what, Moments moments, int count, MeasuredProgram worker) {
+        await(what, moments, count, worker::requireRunning);
+    }
+
+    /** The same for what the cluster does by itself. */
     void await(String what, Moments moments, int count) {
+        await(what, moments, count, () -> {});
+    }
+
+    private void await(String what, Moments moments, int count, Runnable requirement) {
         int last = moments.count();
         long moved = System.nanoTime();
         while (!moments.await(count, TELL_EACH)) {
+            requirement.run();
             int now = moments.count();
             if (now > last) {
                 last = now;

@@ -12,10 +12,18 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What a provisioner asks of nfsplugin. Mutable (ids by name), concurrent. */
 final class NfsCalls {
     private final ControllerGrpc.ControllerBlockingStub controller;
+    private final String server;
     private final VolumeCapability capability;
     private final Map<String, String> ids = new ConcurrentHashMap<>();
 
-    NfsCalls(Channel channel, int port) {
+    /**
+     * Calls over the channel.
+     *
+     * @param server address of the NFS server as the plugin sees it
+     * @param port of that server
+     */
+    NfsCalls(Channel channel, String server, int port) {
+        this.server = server;
         controller = ControllerGrpc.newBlockingStub(channel);
         capability = VolumeCapability.newBuilder()
                 .setAccessMode(VolumeCapability.AccessMode.newBuilder()
@@ -31,7 +39,7 @@ final class NfsCalls {
                 .setName(name)
                 .setCapacityRange(CapacityRange.newBuilder().setRequiredBytes(1 << 20))
                 .addVolumeCapabilities(capability)
-                .putParameters("server", "127.0.0.1")
+                .putParameters("server", server)
                 .putParameters("share", "/share")
                 .build());
         ids.put(name, answer.getVolume().getVolumeId());

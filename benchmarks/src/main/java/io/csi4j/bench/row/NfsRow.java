@@ -1,11 +1,9 @@
 package io.csi4j.bench.row;
 
-import io.csi4j.bench.cluster.Callers;
 import io.csi4j.bench.figure.Chart;
 import io.csi4j.bench.figure.Curves;
 import io.csi4j.bench.figure.Goal;
 import io.csi4j.bench.figure.Measure;
-import io.csi4j.bench.figure.Summary;
 import io.csi4j.bench.program.MeasuredProgram;
 import io.csi4j.bench.program.Side;
 import io.csi4j.lab.NfsExport;
@@ -19,8 +17,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.IntConsumer;
 
 /**
  * CreateVolume and DeleteVolume of nfsplugin by gRPC on this machine against the lab's NFS server, the direct way. Upstream's
@@ -54,41 +50,24 @@ final class NfsRow implements Row {
                                 .with("--working-mount-dir=" + folder.resolve("mounts")));
                 DriverChannel channel = DriverChannel.connect(
                         new UnixSocket(folder.resolve("csi.sock").toAbsolutePath()), ConnectOptions.standard())) {
-            NfsCalls calls = new NfsCalls(channel.grpc(), server.port());
+            NfsCalls calls = new NfsCalls(channel.grpc(), "127.0.0.1", server.port());
             for (int round = 0; round <= ground.scale().rounds(); round++) {
                 for (int callers : CALLERS) {
                     // The first round warms up: a plugin lives for months.
                     Samples kept = round == 0 ? new Samples() : samples;
                     ground.say("round " + round + ", " + callers + " callers");
                     String prefix = round + "-" + callers + "-";
-                    List<Double> created =
-                            timed(kept, ours, callers, count, new Call("create", i -> calls.create(prefix + i)));
-                    timed(kept, ours, callers, count, new Call("delete", i -> calls.delete(prefix + i)));
+                    Goal slowest = callers == 8 ? Goal.NONE : Goal.atMost(MOST_MILLIS);
+                    NfsLoad create = NfsLoad.of("create", callers, count).withSlowest(slowest);
+                    List<Double> created = create.run(kept, ours, i -> calls.create(prefix + i));
+                    NfsLoad.of("delete", callers, count)
+                            .withSlowest(slowest)
+                            .run(kept, ours, i -> calls.delete(prefix + i));
                     kept.line(name(), new Chart.Line(callers + " callers", Curves.distribution(created)));
                 }
             }
             samples.add(ours, Measure.of("RSS after it", "MB"), plugin.memory().resident());
         }
-    }
-
-    /** One kind of call. */
-    private record Call(String label, IntConsumer once) {}
-
-    private static List<Double> timed(Samples samples, Side side, int callers, int count, Call call) {
-        ConcurrentLinkedQueue<Double> millis = new ConcurrentLinkedQueue<>();
-        long start = System.nanoTime();
-        Callers.run(callers, count, i -> {
-            long began = System.nanoTime();
-            call.once().accept(i);
-            millis.add((System.nanoTime() - began) / 1e6);
-        });
-        double seconds = (System.nanoTime() - start) / 1e9;
-        String label = call.label() + ", " + (callers == 1 ? "1 caller" : callers + " callers");
-        samples.add(side, Measure.of(label, "/s"), count / seconds);
-        samples.add(side, Measure.of(label + ", p50", "ms"), Summary.percentile(millis, 0.5));
-        Goal goal = callers == 8 ? Goal.NONE : Goal.atMost(MOST_MILLIS);
-        samples.add(side, Measure.of(label + ", p99", "ms").must(goal), Summary.percentile(millis, 0.99));
-        return List.copyOf(millis);
     }
 
     private static Path made(Path folder) {

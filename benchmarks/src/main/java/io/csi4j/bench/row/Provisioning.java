@@ -10,6 +10,7 @@ import io.csi4j.bench.program.MeasuredProgram;
 import io.csi4j.bench.program.Side;
 import io.csi4j.testkit.driver.DriverCall;
 import io.csi4j.testkit.driver.FakeDriver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One side's provisioner at work in a namespace of its own: claims are created, and it is noted when each is Bound and
@@ -28,6 +29,7 @@ final class Provisioning implements AutoCloseable {
     private final Moments gone = new Moments();
     private final Watching claims;
     private final Watching volumes;
+    private @Nullable MeasuredProgram started;
 
     Provisioning(Ground ground, Cluster cluster, Side side) {
         this.ground = ground;
@@ -43,8 +45,15 @@ final class Provisioning implements AutoCloseable {
 
     /** Starts the provisioner with further flags; the caller closes it. */
     MeasuredProgram start(String... flags) {
-        return MeasuredProgram.start(Controller.plan(ground, cluster, side, Controller.PROVISIONER, driver.address())
-                .with(flags));
+        return working(
+                MeasuredProgram.start(Controller.plan(ground, cluster, side, Controller.PROVISIONER, driver.address())
+                        .with(flags)));
+    }
+
+    /** From now on that program must be running while something is waited for. */
+    MeasuredProgram working(MeasuredProgram program) {
+        started = program;
+        return program;
     }
 
     String address() {
@@ -83,12 +92,19 @@ final class Provisioning implements AutoCloseable {
 
     /** Waits until so many claims in all have been Bound. */
     void awaitBound(int count) {
-        ground.await("claims bound", bound, count);
+        ground.await("claims bound", bound, count, worker());
     }
 
     /** Waits until so many volumes in all have gone. */
     void awaitGone(int count) {
-        ground.await("volumes gone", gone, count);
+        ground.await("volumes gone", gone, count, worker());
+    }
+
+    private MeasuredProgram worker() {
+        if (started == null) {
+            throw new IllegalStateException("no provisioner was started");
+        }
+        return started;
     }
 
     private void claimChanged(Change change) {

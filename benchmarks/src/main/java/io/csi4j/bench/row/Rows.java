@@ -24,6 +24,7 @@ public final class Rows {
                 FailOverRow.stopped(),
                 new AttachmentsRow(),
                 new ExpansionsRow(),
-                new NfsRow());
+                new NfsRow(),
+                new NfsNodeRow());
     }
 }

@@ -38,7 +38,7 @@ final class StartRow implements Row {
                     .with("--leader-election", "--leader-election-namespace=default");
             long start = System.nanoTime();
             try (MeasuredProgram program = MeasuredProgram.start(Confined.onHost(host, plan))) {
-                ground.await("leaders", lease.held(), 1);
+                ground.await("leaders", lease.held(), 1, program);
                 samples.add(side, LEASE, (Objects.requireNonNull(lease.held().of(host)) - start) / 1e9);
                 samples.add(side, CPU, program.cpuSeconds());
             }

@@ -1,0 +1,131 @@
+package io.csi4j.bench.row;
+
+import io.csi4j.bench.figure.Goal;
+import io.csi4j.bench.program.Side;
+import io.csi4j.lab.NfsExport;
+import io.csi4j.lab.NfsServer;
+import io.csi4j.lab.NodeVm;
+import io.csi4j.lab.NodeVmOptions;
+import io.csi4j.lab.Ports;
+import io.csi4j.sidecar.csi.ConnectOptions;
+import io.csi4j.sidecar.csi.DriverAddress.TcpPort;
+import io.csi4j.sidecar.csi.DriverChannel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * CreateVolume and DeleteVolume by gRPC of an nfsplugin that runs on the emulated node, where a kernel with NFS is; the
+ * NFS server and the callers are on this machine.
+ */
+final class NfsNodeRow implements Row {
+    private static final String PROGRAM = "nfsplugin";
+    private static final int PLUGIN_PORT = 9_000;
+    private static final String HOST_FROM_NODE = "10.0.2.2";
+    private static final int FULL = 40;
+    private static final int QUICK = 5;
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+    private static final Goal GOAL = Goal.atLeastPeer(20);
+
+    @Override
+    public String name() {
+        return "nfs-node";
+    }
+
+    @Override
+    public boolean isSlow() {
+        return true;
+    }
+
+    @Override
+    public void measure(Ground ground, Samples samples) {
+        int count = ground.scale().of(FULL, QUICK);
+        samples.title(
+                count + " CreateVolume, then as many DeleteVolume; nfsplugin on the emulated node; 1 and 8 callers");
+        Path folder = ground.folder("nfs-node");
+        Path exported = folder.resolve("exported");
+        int port = Ports.free();
+        NodeVmOptions options = NodeVmOptions.standard()
+                .withPrograms(programs(ground, folder.resolve("programs")))
+                .withForward(port, PLUGIN_PORT);
+        try (NfsServer server = NfsServer.start(folder.resolve("server"), NfsExport.of("/share", exported));
+                NodeVm node = NodeVm.start(ground.cache(), ground.cluster().plane(), folder.resolve("node"), options)) {
+            ground.say("waiting for the node");
+            node.awaitReady();
+            int[] run = {0};
+            ground.rounds(ground.scale().rounds(), PROGRAM, side -> {
+                String plugin = node.run(start(side)).strip();
+                try (DriverChannel channel = DriverChannel.connect(
+                        new TcpPort("127.0.0.1", port),
+                        ConnectOptions.standard().within(START_PATIENCE))) {
+                    NfsCalls calls = new NfsCalls(channel.grpc(), HOST_FROM_NODE, server.port());
+                    load(calls, samples, side, count, "r" + run[0]++ + "-");
+                } finally {
+                    node.run("kill " + plugin + "; while kill -0 " + plugin + " 2>/dev/null; do sleep 0.1; done");
+                }
+            });
+        }
+    }
+
+    private static void load(NfsCalls calls, Samples samples, Side side, int count, String prefix) {
+        // One volume before the clock runs: the first one mounts, and loads what a start leaves for later.
+        calls.create(prefix + "first");
+        calls.delete(prefix + "first");
+        for (int callers : new int[] {1, 8}) {
+            String names = prefix + callers + "-";
+            NfsLoad.of("create", callers, count).withRate(GOAL).run(samples, side, i -> calls.create(names + i));
+            NfsLoad.of("delete", callers, count).withRate(GOAL).run(samples, side, i -> calls.delete(names + i));
+        }
+    }
+
+    private static String start(Side side) {
+        return "nohup /opt/csi4j/" + side.name() + "/bin/" + PROGRAM + " --nodeid=bench --endpoint=tcp://0.0.0.0:"
+                + PLUGIN_PORT + " --working-mount-dir=/tmp/mounts >/tmp/" + side.name() + ".log 2>&1 </dev/null &\n"
+                + "echo $!";
+    }
+
+    /** A folder a side with its plugin; ours with a JVM, which the node itself has only inside an image. */
+    private static Path programs(Ground ground, Path folder) {
+        for (Side side : ground.sides()) {
+            if (side.has(PROGRAM)) {
+                Path place = folder.resolve(side.name());
+                copy(side.program(PROGRAM), made(place.resolve("bin")));
+                Path jars = side.folder().resolveSibling("lib");
+                if (Files.isDirectory(jars)) {
+                    copy(jars, place);
+                    copy(Path.of(System.getProperty("java.home")), place.resolve("jre"));
+                }
+            }
+        }
+        made(folder.resolveSibling("exported"));
+        return folder;
+    }
+
+    /** Keeps times of change, since a start-up cache checks those of its jar. */
+    private static void copy(Path from, Path to) {
+        try {
+            int code = new ProcessBuilder("cp", "-a", from.toString(), to.toString())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("cp -a " + from + " " + to + " ended with " + code);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while copying " + from, e);
+        }
+    }
+
+    private static Path made(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
