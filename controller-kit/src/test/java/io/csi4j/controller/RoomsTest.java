@@ -16,7 +16,9 @@ class RoomsTest {
 
     @Test
     void theKitFollowsTheHouseRules() {
-        HouseRules.ofThisModule().pure("io.csi4j.controller.storage").check();
+        HouseRules.ofThisModule()
+                .pure("io.csi4j.controller.storage", "io.csi4j.controller.intree")
+                .check();
     }
 
     @Test

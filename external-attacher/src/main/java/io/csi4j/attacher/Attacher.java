@@ -4,12 +4,9 @@ import io.csi4j.controller.lease.Election;
 import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.sidecar.launch.Launch;
 import io.csi4j.sidecar.launch.Shutdown;
-import io.csi4j.sidecar.launch.Ticker;
 import io.csi4j.sidecar.launch.Version;
 import io.csi4j.sidecar.log.Log;
 import io.csi4j.sidecar.log.Logging;
-import io.csi4j.sidecar.metrics.MetricsRegistry;
-import io.csi4j.sidecar.metrics.OperationMetrics;
 
 /** The program {@code csi-attacher}; to embed it, call {@link #run(Shutdown, AttacherOptions)}. */
 public final class Attacher {
@@ -46,22 +43,20 @@ public final class Attacher {
     public static Exit run(Shutdown shutdown, AttacherOptions options) throws InterruptedException {
         options.check();
         var startup = new Startup(options);
-        var metrics = MetricsRegistry.ofThisProcess();
-        var operations = new OperationMetrics(metrics, OperationMetrics.Shape.sidecar(), Ticker.system());
         try (var kube = startup.apiServer();
-                var met = startup.meetDriver(operations, shutdown)) {
+                var met = startup.meetDriver(shutdown)) {
             if (met == null) {
                 return shutdown.await();
             }
             try (var leaseClient = startup.apiServer();
                     var election = new Election(options.common().election(), LOCK + met.name());
-                    var _ = startup.diagnostics(metrics, election)) {
+                    var _ = startup.diagnostics(met.metrics(), election)) {
                 var driver = startup.driver(met, shutdown);
                 if (driver == null) {
                     return shutdown.await();
                 }
-                election.begin(leaseClient, metrics, shutdown);
-                var controllers = new Controllers(kube, driver, options, metrics);
+                election.begin(leaseClient, met.metrics(), shutdown);
+                var controllers = new Controllers(kube, driver, options, met.metrics());
                 if (election.awaitLeading()) {
                     return controllers.work(shutdown, election::isLost);
                 }

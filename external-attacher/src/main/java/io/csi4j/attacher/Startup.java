@@ -5,6 +5,7 @@ import io.csi4j.attacher.request.Abilities;
 import io.csi4j.controller.api.KubeApi;
 import io.csi4j.controller.api.KubeOptions;
 import io.csi4j.controller.lease.Election;
+import io.csi4j.controller.storage.InTree;
 import io.csi4j.sidecar.csi.ConnectOptions;
 import io.csi4j.sidecar.csi.ControllerCalls;
 import io.csi4j.sidecar.csi.DriverAddress;
@@ -35,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class Startup {
     private static final Log log = Log.of(Startup.class);
 
-    /** For the driver's name, and for all its capabilities together; upstream's constant. */
-    private static final Duration INTRODUCTION = Duration.ofSeconds(1);
+    /** For the driver's name, and for all its capabilities together: upstream's second is little on a busy node. */
+    private static final Duration INTRODUCTION = Duration.ofSeconds(10);
 
     private final AttacherOptions options;
 
@@ -51,19 +52,24 @@ final class Startup {
         return KubeApi.connect(access.throttled() ? unlimited.limitedTo(access.qps(), access.burst()) : unlimited);
     }
 
-    /** The driver as steps 2 to 4 found it. */
-    record Met(DriverChannel channel, String name) implements AutoCloseable {
+    /**
+     * The driver as steps 2 to 5 found it.
+     *
+     * @param metrics with the durations of the calls to it
+     */
+    record Met(DriverChannel channel, String name, MetricsRegistry metrics) implements AutoCloseable {
         @Override
         public void close() {
             channel.close();
         }
     }
 
-    /** Steps 2 to 4; null if the program shall end meanwhile, which cuts every wait short. */
+    /** Steps 2 to 5; null if the program shall end meanwhile, which cuts every wait short. */
     @Nullable
-    Met meetDriver(OperationMetrics operations, Shutdown shutdown) throws InterruptedException {
+    Met meetDriver(Shutdown shutdown) throws InterruptedException {
         try (var _ = new Interruption(shutdown)) {
-            return connectAndAsk(operations, shutdown);
+            Met met = meet(OperationMetrics.Shape.sidecar(), "", shutdown);
+            return InTree.nameOf(met.name()).isEmpty() ? met : meetAgain(met, shutdown);
         } catch (InterruptedException | StartupException fault) {
             if (shutdown.requested()) {
                 return null;
@@ -72,15 +78,25 @@ final class Startup {
         }
     }
 
-    private Met connectAndAsk(OperationMetrics operations, Shutdown shutdown) throws InterruptedException {
+    /** Step 5: the metrics of a driver that took over from an in-tree plugin carry one label more. */
+    private Met meetAgain(Met met, Shutdown shutdown) throws InterruptedException {
+        met.close();
+        return meet(OperationMetrics.Shape.sidecar().migrated(), met.name(), shutdown);
+    }
+
+    /** @param known the driver's name if it was asked for already, else empty */
+    private Met meet(OperationMetrics.Shape shape, String known, Shutdown shutdown) throws InterruptedException {
+        var metrics = MetricsRegistry.ofThisProcess();
+        var operations = new OperationMetrics(metrics, shape, Ticker.system());
+        operations.driverName(known);
         DriverChannel channel = connect(operations, shutdown);
         try {
             var identity = new IdentityCalls(channel);
             identity.probeUntilReady(options.timeout(), shutdown);
-            String name = need("GetPluginInfo", identity.driverName(INTRODUCTION));
+            String name = known.isEmpty() ? need("GetPluginInfo", identity.driverName(INTRODUCTION)) : known;
             operations.driverName(name);
             log.v(2).info("driver found", "driver", name);
-            return new Met(channel, name);
+            return new Met(channel, name, metrics);
         } catch (InterruptedException | RuntimeException fault) {
             channel.close();
             throw fault;

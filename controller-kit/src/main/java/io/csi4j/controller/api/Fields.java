@@ -131,6 +131,14 @@ final class Fields {
         return in.peek() == JsonToken.BEGIN_OBJECT;
     }
 
+    /** Whether a text, a number or a truth comes next. */
+    boolean isPlain() throws IOException {
+        return switch (in.peek()) {
+            case STRING, NUMBER, BOOLEAN -> true;
+            case BEGIN_ARRAY, END_ARRAY, BEGIN_OBJECT, END_OBJECT, NAME, NULL, END_DOCUMENT -> false;
+        };
+    }
+
     void skip() throws IOException {
         in.skipValue();
     }

@@ -2,7 +2,7 @@ package io.csi4j.controller.api;
 
 import io.csi4j.controller.storage.AccessMode;
 import io.csi4j.controller.storage.ClaimReference;
-import io.csi4j.controller.storage.Meta;
+import io.csi4j.controller.storage.InTree;
 import io.csi4j.controller.storage.NodeTerm;
 import io.csi4j.controller.storage.Quantity;
 import io.csi4j.controller.storage.ReclaimPolicy;
@@ -12,7 +12,9 @@ import io.csi4j.controller.storage.VolumePhase;
 import io.csi4j.controller.storage.VolumeSource;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a PersistentVolume and the volume an attachment carries inline. */
@@ -21,7 +23,7 @@ final class VolumeJson {
     private static final Volume.Spec NO_SPEC =
             new Volume.Spec(null, List.of(), null, "", null, List.of(), null, null, null, NO_SOURCE);
 
-    private Meta meta = MetaJson.NONE;
+    private MetaJson.Labelled meta = MetaJson.Labelled.NONE;
     private Volume.Spec spec = NO_SPEC;
     private VolumePhase phase = VolumePhase.NONE;
 
@@ -41,7 +43,22 @@ final class VolumeJson {
 
     private static Volume read(Fields in, VolumeJson draft) throws IOException {
         in.object(field -> draft.field(in, field));
-        return new Volume(draft.meta, draft.spec, draft.phase);
+        return new Volume(draft.meta.meta(), withZone(draft.spec, draft.meta.labels()), draft.phase);
+    }
+
+    /** Only volumes of in-tree plugins have labels that count. */
+    private static Volume.Spec withZone(Volume.Spec spec, Map<String, String> labels) {
+        if (!(spec.source() instanceof VolumeSource.Other(var field, var entries)) || !InTree.isField(field)) {
+            return spec;
+        }
+        Map<String, String> all = new HashMap<>(entries);
+        for (String label : List.of(InTree.ZONE, InTree.ZONE_BETA)) {
+            String zone = labels.get(label);
+            if (zone != null) {
+                all.put(label, zone);
+            }
+        }
+        return spec.withSource(new VolumeSource.Other(field, all));
     }
 
     static Volume.Spec readSpec(Fields in) throws IOException {
@@ -56,7 +73,7 @@ final class VolumeJson {
 
     private void field(Fields in, String field) throws IOException {
         switch (field) {
-            case "metadata" -> meta = MetaJson.read(in);
+            case "metadata" -> meta = MetaJson.readWhole(in);
             case "spec" -> spec = readSpec(in, keepsAttributes);
             case "status" -> in.object(part -> status(in, part));
             default -> in.skip();
@@ -141,10 +158,26 @@ final class VolumeJson {
 
         /** Every plugin has a field of its own; ours is {@code csi}. */
         private void otherSource(Fields in, String field) throws IOException {
-            if (in.isObject() && source.equals(NO_SOURCE)) {
+            if (!in.isObject() || !source.equals(NO_SOURCE)) {
+                in.skip();
+            } else if (InTree.isField(field)) {
+                source = new VolumeSource.Other(field, plainValues(in));
+            } else {
                 source = Pool.SHARED.same(new VolumeSource.Other(field));
+                in.skip();
             }
-            in.skip();
+        }
+
+        private static Map<String, String> plainValues(Fields in) throws IOException {
+            Map<String, String> values = new HashMap<>();
+            in.object(name -> {
+                if (in.isPlain()) {
+                    values.put(Pool.SHARED.same(name), in.text());
+                } else {
+                    in.skip();
+                }
+            });
+            return values;
         }
     }
 }

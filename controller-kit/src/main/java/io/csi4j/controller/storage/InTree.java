@@ -6,6 +6,12 @@ import java.util.Set;
 
 /** The in-tree plugins that a CSI driver took over from (contract external-provisioner.md, 4.7; external-attacher.md, 6). */
 public final class InTree {
+    /** Label of a volume: the zone it is in, or several with {@code __} between them. */
+    public static final String ZONE = "topology.kubernetes.io/zone";
+
+    /** The same, as older clusters write it; goes before the newer one. */
+    public static final String ZONE_BETA = "failure-domain.beta.kubernetes.io/zone";
+
     private static final Map<String, String> NAMES = Map.of(
             "ebs.csi.aws.com", "kubernetes.io/aws-ebs",
             "pd.csi.storage.gke.io", "kubernetes.io/gce-pd",
@@ -27,9 +33,14 @@ public final class InTree {
 
     private InTree() {}
 
+    /** Whether that field of a volume's spec holds a volume of such a plugin. */
+    public static boolean isField(String field) {
+        return FIELDS.contains(field);
+    }
+
     /** Whether a volume of that source is one that some CSI driver took over. */
     public static boolean isMigratable(VolumeSource source) {
-        return source instanceof VolumeSource.Other(var field) && FIELDS.contains(field);
+        return source instanceof VolumeSource.Other other && isField(other.field());
     }
 
     /** The name of the plugin before the driver; absent for nearly every driver. */

@@ -32,6 +32,28 @@ public record Volume(Meta meta, Spec spec, VolumePhase phase) implements KubeObj
             mountOptions = List.copyOf(mountOptions);
             nodeAffinity = nodeAffinity == null ? null : List.copyOf(nodeAffinity);
         }
+
+        public Spec withSource(VolumeSource wanted) {
+            return with(accessModes, wanted);
+        }
+
+        public Spec withAccessModes(List<AccessMode> wanted) {
+            return with(wanted, source);
+        }
+
+        private Spec with(List<AccessMode> modes, VolumeSource wanted) {
+            return new Spec(
+                    capacity,
+                    modes,
+                    reclaimPolicy,
+                    storageClassName,
+                    volumeAttributesClassName,
+                    mountOptions,
+                    volumeMode,
+                    claimRef,
+                    nodeAffinity,
+                    wanted);
+        }
     }
 
     /** Its CSI source; empty for a volume of an in-tree plugin. */

@@ -29,8 +29,19 @@ public sealed interface VolumeSource {
      *
      * @param field the field of the volume's spec that holds it, for example {@code awsElasticBlockStore}; empty if
      *     there is none
+     * @param entries for a plugin that a CSI driver took over from ({@link InTree}): what the source says by plain
+     *     values, as they are written, and the volume's zone by the name of its label
      */
-    record Other(String field) implements VolumeSource {}
+    record Other(String field, Map<String, String> entries) implements VolumeSource {
+        public Other {
+            entries = Map.copyOf(entries);
+        }
+
+        /** Of a plugin that no driver took over from, or that says nothing. */
+        public Other(String field) {
+            this(field, Map.of());
+        }
+    }
 
     /** The secrets a driver wants with its calls, by reference; each may be missing. */
     record SecretReferences(

@@ -129,10 +129,17 @@ class KindsTest {
     }
 
     @Test
-    void aVolumeOfAnInTreePluginSaysWhichOne() {
+    void aVolumeOfAnInTreePluginKeepsWhatItsDriverNeeds() {
         Volume volume = Golden.read(Kinds.VOLUMES, "volume-in-tree");
 
-        assertThat(volume.spec().source()).isEqualTo(new VolumeSource.Other("awsElasticBlockStore"));
+        assertThat(volume.spec().source())
+                .isEqualTo(new VolumeSource.Other(
+                        "awsElasticBlockStore",
+                        Map.of(
+                                "volumeID", "vol-1",
+                                "partition", "1",
+                                "readOnly", "true",
+                                "topology.kubernetes.io/zone", "a")));
         assertThat(volume.capacityBytes()).isEqualTo(5_000_000_000L);
         assertThat(volume.spec().nodeAffinity()).isNull();
     }

@@ -23,14 +23,17 @@ class InTreeTest {
                     hostPath             | false
                     """)
     void sevenPluginsHaveASuccessor(String field, boolean migratable) {
-        assertThat(InTree.isMigratable(new VolumeSource.Other(field))).isEqualTo(migratable);
+        assertThat(InTree.isField(field)).isEqualTo(migratable);
     }
 
     @Test
-    void aCsiVolumeHasNothingToMigrate() {
+    void onlyVolumesOfSuchPluginsHaveSomethingToMigrate() {
         var csi = new VolumeSource.Csi("d", "h", false, "", Map.of(), VolumeSource.SecretReferences.NONE);
 
         assertThat(InTree.isMigratable(csi)).isFalse();
+        assertThat(InTree.isMigratable(new VolumeSource.Other("nfs"))).isFalse();
+        assertThat(InTree.isMigratable(new VolumeSource.Other("cinder")))
+                .isTrue();
     }
 
     @Test

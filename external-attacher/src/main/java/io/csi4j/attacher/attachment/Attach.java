@@ -26,7 +26,7 @@ final class Attach {
                 .volumeToAttach(seen)
                 .then(volume -> PublishRequest.of(volume, driver.abilities(), rules.fsType())
                         .then(draft -> complete(seen, volume, draft))
-                        .then(request -> publish(seen, request)));
+                        .then(request -> publish(seen, request, volume.migrated())));
     }
 
     private Step<ControllerPublishVolumeRequest> complete(
@@ -41,9 +41,9 @@ final class Attach {
                                 .build())));
     }
 
-    private Step<Attachment> publish(Attachment seen, ControllerPublishVolumeRequest request) {
+    private Step<Attachment> publish(Attachment seen, ControllerPublishVolumeRequest request, boolean migrated) {
         return writer.mark(seen, rules.finalizer(), request.getNodeId())
-                .then(marked -> driver.publish(request)
+                .then(marked -> driver.publish(request, migrated)
                         .then(response -> writer.attached(marked, response.getPublishContextMap())));
     }
 }

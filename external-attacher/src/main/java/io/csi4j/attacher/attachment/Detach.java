@@ -23,8 +23,7 @@ final class Detach {
     Step<Attachment> run(Attachment seen) {
         return surroundings
                 .volumeToDetach(seen)
-                .then(volume -> request(seen, volume))
-                .then(driver::unpublish)
+                .then(volume -> request(seen, volume).then(request -> driver.unpublish(request, volume.migrated())))
                 .then(_ -> save(seen));
     }
 

@@ -5,6 +5,7 @@ import io.csi4j.attacher.request.Problem;
 import io.csi4j.attacher.request.Step;
 import io.csi4j.sidecar.csi.ControllerCalls;
 import io.csi4j.sidecar.csi.Outcome;
+import io.csi4j.sidecar.metrics.OperationMetrics;
 import io.csi4j.spec.v1.ControllerPublishVolumeRequest;
 import io.csi4j.spec.v1.ControllerPublishVolumeResponse;
 import io.csi4j.spec.v1.ControllerUnpublishVolumeRequest;
@@ -17,12 +18,18 @@ import java.time.Duration;
  * @param timeout of each call
  */
 public record Driver(String name, Abilities abilities, ControllerCalls calls, Duration timeout) {
-    Step<ControllerPublishVolumeResponse> publish(ControllerPublishVolumeRequest request) {
-        return step(calls.publish(request, timeout));
+    /** @param migrated whether the volume was an in-tree one; only metrics tell */
+    Step<ControllerPublishVolumeResponse> publish(ControllerPublishVolumeRequest request, boolean migrated) {
+        return step(calls(migrated).publish(request, timeout));
     }
 
-    Step<ControllerUnpublishVolumeResponse> unpublish(ControllerUnpublishVolumeRequest request) {
-        return step(calls.unpublish(request, timeout));
+    /** As above. */
+    Step<ControllerUnpublishVolumeResponse> unpublish(ControllerUnpublishVolumeRequest request, boolean migrated) {
+        return step(calls(migrated).unpublish(request, timeout));
+    }
+
+    private ControllerCalls calls(boolean migrated) {
+        return migrated ? calls.with(OperationMetrics.MIGRATED, true) : calls;
     }
 
     /**

@@ -9,6 +9,7 @@ import io.csi4j.attacher.volume.VolumeLookup;
 import io.csi4j.controller.api.Kinds;
 import io.csi4j.controller.api.KubeApi;
 import io.csi4j.controller.api.Reply;
+import io.csi4j.controller.intree.Translation;
 import io.csi4j.controller.storage.Attachment;
 import io.csi4j.controller.storage.CsiNode;
 import io.csi4j.controller.storage.ObjectKey;
@@ -39,30 +40,35 @@ public final class Surroundings {
                 volumes.find(name)
                         .then(Surroundings::staying)
                         .then(finalizer::add)
-                        .then(Surroundings::csi);
-            case Source.Inline(var spec) -> inline(attachment, spec);
+                        .then(CsiVolume::of);
+            case Source.Inline(var spec) -> CsiVolume.inline(attachment.name(), spec);
         });
     }
 
     /** The volume to detach. */
     Step<CsiVolume> volumeToDetach(Attachment attachment) {
         return Source.of(attachment).then(source -> switch (source) {
-            case Source.Named(var name) -> volumes.find(name).then(Surroundings::csi);
-            case Source.Inline(var spec) -> inline(attachment, spec);
+            case Source.Named(var name) -> volumes.find(name).then(CsiVolume::of);
+            case Source.Inline(var spec) -> CsiVolume.inline(attachment.name(), spec);
         });
     }
 
-    /** The handle the driver knows the attachment's volume by, without asking the API server for anything. */
-    public Step<String> knownHandle(Attachment attachment) {
+    /**
+     * The handle the driver lists the attachment's volume by, without asking the API server for anything.
+     *
+     * @param nodeId the driver's name of the attachment's node
+     */
+    public Step<String> knownHandle(Attachment attachment, String nodeId) {
         return Source.of(attachment)
                 .then(source -> switch (source) {
                     case Source.Named(var name) ->
                         volumes.known(name)
-                                .map(Surroundings::csi)
+                                .map(CsiVolume::of)
                                 .orElseGet(() -> Step.blocked("persistentvolume " + name + " is not known"));
-                    case Source.Inline(var spec) -> inline(attachment, spec);
+                    case Source.Inline(var spec) -> CsiVolume.inline(attachment.name(), spec);
                 })
-                .then(volume -> Step.ready(volume.csi().volumeHandle()));
+                .then(volume -> Step.ready(Translation.repairedHandle(
+                        attachment.spec().attacher(), volume.csi().volumeHandle(), nodeId)));
     }
 
     /** Read for each call and never kept; nothing if the volume names no secret. */
@@ -93,13 +99,5 @@ public final class Surroundings {
         return volume.isDeleting()
                 ? Step.blocked("persistentvolume " + volume.name() + " is marked for deletion")
                 : Step.ready(volume);
-    }
-
-    private static Step<CsiVolume> csi(Volume volume) {
-        return CsiVolume.of("persistentvolume " + volume.name(), volume.spec());
-    }
-
-    private static Step<CsiVolume> inline(Attachment attachment, Volume.Spec spec) {
-        return CsiVolume.of("the inline volume of " + attachment.name(), spec);
     }
 }

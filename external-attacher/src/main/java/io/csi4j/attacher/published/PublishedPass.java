@@ -66,7 +66,7 @@ public final class PublishedPass {
         var found = surroundings
                 .nodeIdForDetach(attachment)
                 .then(nodeId -> surroundings
-                        .knownHandle(attachment)
+                        .knownHandle(attachment, nodeId)
                         .then(handle -> Step.ready(published.isOn(handle, nodeId))));
         switch (found) {
             case Step.Ready<Boolean>(var isPublished) -> {

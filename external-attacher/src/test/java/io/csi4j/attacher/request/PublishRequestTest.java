@@ -93,7 +93,7 @@ class PublishRequestTest {
         var volume = aVolume().record();
         var spec = withMountOptions(volume.spec(), List.of("hard", "nolock"));
 
-        var request = ready(CsiVolume.of("v", spec).then(csi -> PublishRequest.of(csi, PLAIN, "")));
+        var request = ready(CsiVolume.inline("v", spec).then(csi -> PublishRequest.of(csi, PLAIN, "")));
 
         assertThat(request.getVolumeCapability().getMount().getMountFlagsList()).containsExactly("hard", "nolock");
     }
@@ -106,20 +106,36 @@ class PublishRequestTest {
         assertThat(capability.hasMount()).isFalse();
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
-                    field                | message
-                    awsElasticBlockStore | is an in-tree volume (awsElasticBlockStore), which this version
-                    portworxVolume       | is an in-tree volume (portworxVolume), which this version
-                    nfs                  | has no CSI source
-                    """)
-    void aVolumeWithoutCsiSourceIsRefused(String field, String message) {
-        var spec = withSource(aVolume().record().spec(), new VolumeSource.Other(field));
+    @Test
+    void aVolumeWithoutCsiSourceIsRefused() {
+        var volume = aVolume().record();
+        var spec = volume.spec().withSource(new VolumeSource.Other("nfs"));
 
-        assertThat(CsiVolume.of("v", spec))
+        assertThat(CsiVolume.of(new Volume(volume.meta(), spec, volume.phase())))
+                .isEqualTo(Step.blocked("persistentvolume volume-1 cannot be attached: it has no CSI source"));
+        assertThat(CsiVolume.inline("attachment-1", spec))
+                .isEqualTo(Step.blocked("the inline volume of attachment-1 has no CSI source"));
+    }
+
+    @Test
+    void anInTreeVolumeIsTranslatedAndOneThatCannotBeIsRefused() {
+        var volume = aVolume().record();
+
+        assertThat(CsiVolume.of(inTree(volume, "vol-1")))
                 .isInstanceOfSatisfying(
-                        Step.Blocked.class,
-                        blocked -> assertThat(blocked.problem().message()).contains(message));
+                        Step.Ready.class,
+                        ready -> assertThat(ready.value()).isInstanceOfSatisfying(CsiVolume.class, csi -> {
+                            assertThat(csi.migrated()).isTrue();
+                            assertThat(csi.csi().volumeHandle()).isEqualTo("vol-1");
+                        }));
+        assertThat(CsiVolume.of(inTree(volume, "x")))
+                .isEqualTo(Step.blocked("persistentvolume volume-1 cannot be attached: need a volume id such as vol-1"
+                        + " or aws://zone/vol-1, got x"));
+    }
+
+    private static Volume inTree(Volume volume, String id) {
+        var source = new VolumeSource.Other("awsElasticBlockStore", Map.of("volumeID", id));
+        return new Volume(volume.meta(), volume.spec().withSource(source), volume.phase());
     }
 
     private static String mode(VolumeSample sample, Abilities driver) {
@@ -147,21 +163,7 @@ class PublishRequestTest {
     }
 
     private static Step<ControllerPublishVolumeRequest> step(VolumeSample sample, Abilities driver, String fsType) {
-        return CsiVolume.of("v", sample.record().spec()).then(volume -> PublishRequest.of(volume, driver, fsType));
-    }
-
-    private static Volume.Spec withSource(Volume.Spec spec, VolumeSource source) {
-        return new Volume.Spec(
-                spec.capacity(),
-                spec.accessModes(),
-                spec.reclaimPolicy(),
-                spec.storageClassName(),
-                spec.volumeAttributesClassName(),
-                spec.mountOptions(),
-                spec.volumeMode(),
-                spec.claimRef(),
-                spec.nodeAffinity(),
-                source);
+        return CsiVolume.of(sample.record()).then(volume -> PublishRequest.of(volume, driver, fsType));
     }
 
     private static Volume.Spec withMountOptions(Volume.Spec spec, List<String> options) {

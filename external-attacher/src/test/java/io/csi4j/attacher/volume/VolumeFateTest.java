@@ -47,20 +47,6 @@ class VolumeFateTest {
     }
 
     private static Volume of(Volume volume, String field) {
-        var spec = volume.spec();
-        return new Volume(
-                volume.meta(),
-                new Volume.Spec(
-                        spec.capacity(),
-                        spec.accessModes(),
-                        spec.reclaimPolicy(),
-                        spec.storageClassName(),
-                        spec.volumeAttributesClassName(),
-                        spec.mountOptions(),
-                        spec.volumeMode(),
-                        spec.claimRef(),
-                        spec.nodeAffinity(),
-                        new VolumeSource.Other(field)),
-                volume.phase());
+        return new Volume(volume.meta(), volume.spec().withSource(new VolumeSource.Other(field)), volume.phase());
     }
 }

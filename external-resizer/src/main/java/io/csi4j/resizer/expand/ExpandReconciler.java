@@ -96,7 +96,7 @@ public final class ExpandReconciler implements Reconciler<String> {
     }
 
     private Next aim(Claim claim, Volume volume) {
-        if (volume.spec().source() instanceof VolumeSource.Other(var field)) {
+        if (volume.spec().source() instanceof VolumeSource.Other(var field, var _)) {
             String message = "it is an in-tree volume (" + field + "), which this version does not translate";
             failed(claim, volume, message);
             return Next.forget();

@@ -18,11 +18,20 @@ final class Calling {
      */
     static <Q, R> Outcome<R> call(
             DriverChannel channel, CsiCall call, MethodDescriptor<Q, R> method, Q request, Duration timeout) {
-        CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(timeout);
+        return call(new Line(channel, CallOptions.DEFAULT), call, method, request, timeout);
+    }
+
+    /** As above. */
+    static <Q, R> Outcome<R> call(Line line, CsiCall call, MethodDescriptor<Q, R> method, Q request, Duration timeout) {
+        CallOptions options = line.options().withDeadlineAfter(timeout);
         try {
-            return new Outcome.Done<>(ClientCalls.blockingUnaryCall(channel.grpc(), method, options, request));
+            return new Outcome.Done<>(
+                    ClientCalls.blockingUnaryCall(line.channel().grpc(), method, options, request));
         } catch (StatusRuntimeException failure) {
-            return Outcome.failed(call, channel.settled(failure.getStatus()));
+            return Outcome.failed(call, line.channel().settled(failure.getStatus()));
         }
     }
+
+    /** A channel, and what each call over it tells the channel's interceptors. */
+    record Line(DriverChannel channel, CallOptions options) {}
 }

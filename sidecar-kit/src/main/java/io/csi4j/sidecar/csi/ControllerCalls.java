@@ -28,6 +28,7 @@ import io.csi4j.spec.v1.ListVolumesRequest;
 import io.csi4j.spec.v1.ListVolumesResponse;
 import io.csi4j.spec.v1.ValidateVolumeCapabilitiesRequest;
 import io.csi4j.spec.v1.ValidateVolumeCapabilitiesResponse;
+import io.grpc.CallOptions;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -37,16 +38,26 @@ import java.util.Set;
  * makes of the code. An interrupt of the calling thread cancels the call, which is then uncertain.
  */
 public final class ControllerCalls {
-    private final DriverChannel channel;
+    private final Calling.Line line;
 
     public ControllerCalls(DriverChannel channel) {
-        this.channel = channel;
+        this(new Calling.Line(channel, CallOptions.DEFAULT));
+    }
+
+    private ControllerCalls(Calling.Line line) {
+        this.line = line;
+    }
+
+    /** The same calls with something more to tell the channel's interceptors; the driver does not see it. */
+    public <T> ControllerCalls with(CallOptions.Key<T> key, T value) {
+        return new ControllerCalls(
+                new Calling.Line(line.channel(), line.options().withOption(key, value)));
     }
 
     /** What the controller service can do; kinds of capability other than calls are left out. */
     public Outcome<Set<ControllerServiceCapability.RPC.Type>> capabilities(Duration timeout) {
         return Calling.call(
-                        channel,
+                        line,
                         CsiCall.CONTROLLER_GET_CAPABILITIES,
                         ControllerGrpc.getControllerGetCapabilitiesMethod(),
                         ControllerGetCapabilitiesRequest.getDefaultInstance(),
@@ -56,18 +67,18 @@ public final class ControllerCalls {
 
     /** Makes a volume, or finds the one that an equal request made before. */
     public Outcome<CreateVolumeResponse> createVolume(CreateVolumeRequest request, Duration timeout) {
-        return Calling.call(channel, CsiCall.CREATE_VOLUME, ControllerGrpc.getCreateVolumeMethod(), request, timeout);
+        return Calling.call(line, CsiCall.CREATE_VOLUME, ControllerGrpc.getCreateVolumeMethod(), request, timeout);
     }
 
     /** Removes a volume; one that is gone is done. */
     public Outcome<DeleteVolumeResponse> deleteVolume(DeleteVolumeRequest request, Duration timeout) {
-        return Calling.call(channel, CsiCall.DELETE_VOLUME, ControllerGrpc.getDeleteVolumeMethod(), request, timeout);
+        return Calling.call(line, CsiCall.DELETE_VOLUME, ControllerGrpc.getDeleteVolumeMethod(), request, timeout);
     }
 
     /** Attaches a volume to a node. */
     public Outcome<ControllerPublishVolumeResponse> publish(ControllerPublishVolumeRequest request, Duration timeout) {
         return Calling.call(
-                channel,
+                line,
                 CsiCall.CONTROLLER_PUBLISH_VOLUME,
                 ControllerGrpc.getControllerPublishVolumeMethod(),
                 request,
@@ -78,7 +89,7 @@ public final class ControllerCalls {
     public Outcome<ControllerUnpublishVolumeResponse> unpublish(
             ControllerUnpublishVolumeRequest request, Duration timeout) {
         return Calling.call(
-                channel,
+                line,
                 CsiCall.CONTROLLER_UNPUBLISH_VOLUME,
                 ControllerGrpc.getControllerUnpublishVolumeMethod(),
                 request,
@@ -88,7 +99,7 @@ public final class ControllerCalls {
     /** Makes a volume larger. */
     public Outcome<ControllerExpandVolumeResponse> expand(ControllerExpandVolumeRequest request, Duration timeout) {
         return Calling.call(
-                channel,
+                line,
                 CsiCall.CONTROLLER_EXPAND_VOLUME,
                 ControllerGrpc.getControllerExpandVolumeMethod(),
                 request,
@@ -98,7 +109,7 @@ public final class ControllerCalls {
     /** Changes the mutable parameters of a volume. */
     public Outcome<ControllerModifyVolumeResponse> modify(ControllerModifyVolumeRequest request, Duration timeout) {
         return Calling.call(
-                channel,
+                line,
                 CsiCall.CONTROLLER_MODIFY_VOLUME,
                 ControllerGrpc.getControllerModifyVolumeMethod(),
                 request,
@@ -109,7 +120,7 @@ public final class ControllerCalls {
     public Outcome<ValidateVolumeCapabilitiesResponse> validate(
             ValidateVolumeCapabilitiesRequest request, Duration timeout) {
         return Calling.call(
-                channel,
+                line,
                 CsiCall.VALIDATE_VOLUME_CAPABILITIES,
                 ControllerGrpc.getValidateVolumeCapabilitiesMethod(),
                 request,
@@ -118,29 +129,27 @@ public final class ControllerCalls {
 
     /** One page of the volumes the driver knows. */
     public Outcome<ListVolumesResponse> listVolumes(ListVolumesRequest request, Duration timeout) {
-        return Calling.call(channel, CsiCall.LIST_VOLUMES, ControllerGrpc.getListVolumesMethod(), request, timeout);
+        return Calling.call(line, CsiCall.LIST_VOLUMES, ControllerGrpc.getListVolumesMethod(), request, timeout);
     }
 
     /** How much room is left for volumes of that kind. */
     public Outcome<GetCapacityResponse> getCapacity(GetCapacityRequest request, Duration timeout) {
-        return Calling.call(channel, CsiCall.GET_CAPACITY, ControllerGrpc.getGetCapacityMethod(), request, timeout);
+        return Calling.call(line, CsiCall.GET_CAPACITY, ControllerGrpc.getGetCapacityMethod(), request, timeout);
     }
 
     /** Takes a snapshot, or finds the one that an equal request took before. */
     public Outcome<CreateSnapshotResponse> createSnapshot(CreateSnapshotRequest request, Duration timeout) {
-        return Calling.call(
-                channel, CsiCall.CREATE_SNAPSHOT, ControllerGrpc.getCreateSnapshotMethod(), request, timeout);
+        return Calling.call(line, CsiCall.CREATE_SNAPSHOT, ControllerGrpc.getCreateSnapshotMethod(), request, timeout);
     }
 
     /** Removes a snapshot; one that is gone is done. */
     public Outcome<DeleteSnapshotResponse> deleteSnapshot(DeleteSnapshotRequest request, Duration timeout) {
-        return Calling.call(
-                channel, CsiCall.DELETE_SNAPSHOT, ControllerGrpc.getDeleteSnapshotMethod(), request, timeout);
+        return Calling.call(line, CsiCall.DELETE_SNAPSHOT, ControllerGrpc.getDeleteSnapshotMethod(), request, timeout);
     }
 
     /** One page of the snapshots the driver knows. */
     public Outcome<ListSnapshotsResponse> listSnapshots(ListSnapshotsRequest request, Duration timeout) {
-        return Calling.call(channel, CsiCall.LIST_SNAPSHOTS, ControllerGrpc.getListSnapshotsMethod(), request, timeout);
+        return Calling.call(line, CsiCall.LIST_SNAPSHOTS, ControllerGrpc.getListSnapshotsMethod(), request, timeout);
     }
 
     private static Set<ControllerServiceCapability.RPC.Type> types(ControllerGetCapabilitiesResponse response) {

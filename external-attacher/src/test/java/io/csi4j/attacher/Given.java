@@ -1,0 +1,36 @@
+package io.csi4j.attacher;
+
+import static io.csi4j.samples.Samples.aVolume;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
+/** Objects that the samples do not make by themselves. */
+final class Given {
+    private Given() {}
+
+    /** The attachment with a volume of its own, handle {@code handle-2}, in place of one by name. */
+    static JsonObject inline(JsonObject attachment) {
+        return inline(attachment, aVolume().servedBy("x", "handle-2").json());
+    }
+
+    static JsonObject inline(JsonObject attachment, JsonObject volume) {
+        source(attachment).remove("persistentVolumeName");
+        source(attachment).add("inlineVolumeSpec", volume.get("spec"));
+        return attachment;
+    }
+
+    static JsonObject source(JsonObject attachment) {
+        return attachment.getAsJsonObject("spec").getAsJsonObject("source");
+    }
+
+    /** The volume with a reference to the secret {@code ns/key} for publishing. */
+    static JsonObject withSecret(JsonObject volume) {
+        volume.getAsJsonObject("spec")
+                .getAsJsonObject("csi")
+                .add(
+                        "controllerPublishSecretRef",
+                        JsonParser.parseString("{\"name\": \"key\", \"namespace\": \"ns\"}"));
+        return volume;
+    }
+}
