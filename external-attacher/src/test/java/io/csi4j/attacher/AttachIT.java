@@ -72,7 +72,7 @@ class AttachIT {
     void anInlineVolumeIsAttachedWithoutAVolumeObject() throws InterruptedException {
         attacher.api.create(aCsiNode().json());
         attacher.addToDriver("handle-2");
-        attacher.api.create(inline(anAttachment().json()));
+        attacher.api.create(Given.inline(anAttachment().json()));
 
         attacher.awaitAttached();
 
@@ -90,38 +90,6 @@ class AttachIT {
 
         attacher.api.create(anAttachment().json());
 
-        attacher.awaitAttached();
-    }
-
-    @Test
-    void secretsAreReadForTheCall() throws InterruptedException {
-        createSecret();
-        attacher.api.create(withSecret(aVolume().json()));
-        attacher.api.create(aCsiNode().json());
-        attacher.addToDriver("handle-1");
-
-        attacher.api.create(anAttachment().json());
-
-        attacher.awaitAttached();
-        assertThat(attacher.publishes())
-                .singleElement()
-                .satisfies(request -> assertThat(request.getSecretsMap()).isEqualTo(Map.of("user", "u")));
-    }
-
-    @Test
-    void aMissingSecretIsAFaultWithoutCode() throws InterruptedException {
-        invariants.expectErrors("cannot attach");
-        attacher.api.create(withSecret(aVolume().json()));
-        attacher.api.create(aCsiNode().json());
-        attacher.addToDriver("handle-1");
-        attacher.api.create(anAttachment().json());
-
-        var fault = attacher.awaitFault("attachError", "cannot read secret ns/key: not found");
-
-        assertThat(fault.has("errorCode")).isFalse();
-        assertThat(attacher.volumeFinalizers()).containsExactly(FINALIZER);
-        assertThat(attacher.publishes()).isEmpty();
-        createSecret();
         attacher.awaitAttached();
     }
 
@@ -156,8 +124,8 @@ class AttachIT {
     void anAttachmentWithBothSourcesIsRefused() throws InterruptedException {
         invariants.expectErrors("cannot attach");
         attacher.createVolumeAndNode();
-        var json = inline(anAttachment().json());
-        source(json).addProperty("persistentVolumeName", "volume-1");
+        var json = Given.inline(anAttachment().json());
+        Given.source(json).addProperty("persistentVolumeName", "volume-1");
 
         attacher.api.create(json);
 
@@ -255,6 +223,17 @@ class AttachIT {
     }
 
     @Test
+    void aFaultThatCannotBeSavedIsSavedLater() throws InterruptedException {
+        invariants.expectErrors("cannot attach");
+        invariants.expectErrors("cannot tell of the fault");
+        attacher.api.faults().fail(2, STATUS, ApiFailure.forbidden("no"));
+
+        attacher.api.create(anAttachment().json());
+
+        attacher.awaitFault("attachError", "cannot read persistentvolume volume-1: not found");
+    }
+
+    @Test
     void twoAttachmentsOfOneVolumeLeaveOneFinalizer() throws InterruptedException {
         attacher.createVolumeAndNode();
         attacher.api.create(aCsiNode().named("node-2").json());
@@ -266,35 +245,6 @@ class AttachIT {
         attacher.api.await("volumeattachments", "", "attachment-2", RunningAttacher::isAttached);
 
         assertThat(attacher.volumeFinalizers()).containsExactly(FINALIZER);
-    }
-
-    private void createSecret() {
-        attacher.api.create("""
-            {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "key", "namespace": "ns"},
-             "data": {"user": "dQ=="}}
-            """);
-    }
-
-    private static JsonObject withSecret(JsonObject volume) {
-        volume.getAsJsonObject("spec")
-                .getAsJsonObject("csi")
-                .add(
-                        "controllerPublishSecretRef",
-                        JsonParser.parseString("{\"name\": \"key\", \"namespace\": \"ns\"}"));
-        return volume;
-    }
-
-    private static JsonObject inline(JsonObject attachment) {
-        source(attachment).remove("persistentVolumeName");
-        source(attachment)
-                .add(
-                        "inlineVolumeSpec",
-                        aVolume().servedBy("x", "handle-2").json().get("spec"));
-        return attachment;
-    }
-
-    private static JsonObject source(JsonObject attachment) {
-        return attachment.getAsJsonObject("spec").getAsJsonObject("source");
     }
 
     private static String annotation(JsonObject attachment) {

@@ -3,6 +3,7 @@ package io.csi4j.attacher;
 import static io.csi4j.attacher.RunningAttacher.FINALIZER;
 import static io.csi4j.attacher.RunningAttacher.NODE_ID;
 import static io.csi4j.attacher.RunningAttacher.UNPUBLISH;
+import static io.csi4j.samples.Samples.aCsiNode;
 import static io.csi4j.samples.Samples.aVolume;
 import static io.csi4j.samples.Samples.anAttachment;
 import static io.csi4j.testkit.apiserver.ApiCall.on;
@@ -10,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
 import io.csi4j.samples.AttachmentSample;
+import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.testkit.Invariants;
 import io.csi4j.testkit.apiserver.ApiCall;
 import io.csi4j.testkit.apiserver.ApiFailure;
@@ -21,11 +23,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class DetachIT {
     private static final Predicate<ApiCall> META =
             on("patch", "volumeattachments").and(call -> call.subresource().isEmpty());
+
+    private static final Predicate<ApiCall> STATUS =
+            on("patch", "volumeattachments").and(call -> call.subresource().equals("status"));
 
     @RegisterExtension
     private final Invariants invariants = new Invariants();
@@ -130,6 +137,87 @@ class DetachIT {
         assertThat(fault.has("errorCode")).isFalse();
         attacher.driver.faults().clear();
         attacher.awaitDetached();
+    }
+
+    @Test
+    void aSlowDriverIsAskedAgainForTheSame() throws InterruptedException {
+        invariants.expectErrors("cannot detach");
+        attacher.createVolumeAndNode();
+        attacher.driver.faults().fail(2, UNPUBLISH, Status.DEADLINE_EXCEEDED.withDescription("slow"));
+        attacher.api.create(attached().json());
+
+        attacher.deleteAttachment();
+
+        attacher.awaitDetached();
+        assertThat(attacher.unpublishes())
+                .hasSize(3)
+                .containsOnly(attacher.unpublishes().getFirst());
+    }
+
+    @Test
+    void anInlineVolumeIsDetached() throws InterruptedException {
+        attacher.api.create(aCsiNode().json());
+        attacher.api.create(Given.inline(attached().json()));
+
+        attacher.deleteAttachment();
+
+        attacher.awaitDetached();
+        assertThat(attacher.unpublishes())
+                .singleElement()
+                .satisfies(request -> assertThat(request.getVolumeId()).isEqualTo("handle-2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"got both", "got none"})
+    void anAttachmentWithoutExactlyOneSourceIsNotDetached(String fault) throws InterruptedException {
+        invariants.expectErrors("cannot detach");
+        attacher.createVolumeAndNode();
+        var json = attached().json();
+        if (fault.equals("got none")) {
+            Given.source(json).remove("persistentVolumeName");
+        } else {
+            Given.source(json).add("inlineVolumeSpec", aVolume().json().get("spec"));
+        }
+        attacher.api.create(json);
+
+        attacher.deleteAttachment();
+
+        attacher.awaitFault("detachError", fault);
+        assertThat(attacher.unpublishes()).isEmpty();
+    }
+
+    @Test
+    void aFaultThatCannotBeSavedIsSavedLater() throws InterruptedException {
+        invariants.expectErrors("cannot detach");
+        invariants.expectErrors("cannot tell of the fault");
+        attacher.api.faults().fail(2, STATUS, ApiFailure.forbidden("no"));
+        attacher.api.create(attached().json());
+
+        attacher.deleteAttachment();
+
+        attacher.awaitFault("detachError", "cannot read persistentvolume volume-1: not found");
+        assertThat(attacher.api.calls(STATUS)).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void anAttachmentThatVanishesBetweenItsTwoPatchesIsDetached() throws InterruptedException {
+        attacher.createVolumeAndNode();
+        attacher.api.create(attached().heldBy("other").json());
+        var hold = attacher.api.faults().hold(1, STATUS);
+        attacher.deleteAttachment();
+        hold.awaitArrival();
+        attacher.api.edit(
+                "volumeattachments",
+                "",
+                "attachment-1",
+                attachment -> attachment.getAsJsonObject("metadata").add("finalizers", new JsonArray()));
+        attacher.awaitDetached();
+
+        hold.release();
+
+        attacher.api.awaitCalls(1, META);
+        assertThat(attacher.stop()).isEqualTo(Exit.OK);
+        assertThat(attacher.unpublishes()).hasSize(1);
     }
 
     @Test

@@ -60,6 +60,17 @@ class PublishedIT {
     }
 
     @Test
+    void inlineVolumesAreComparedToo() throws InterruptedException {
+        attacher.addToDriver("handle-2");
+        attacher.api.create(Given.inline(attached("a", "1")));
+        attacher.begin("--reconcile-sync=10ms");
+
+        attacher.driver.awaitCalls(1, RunningAttacher.PUBLISH);
+
+        assertThat(attacher.publishes().getFirst().getVolumeId()).isEqualTo("handle-2");
+    }
+
+    @Test
     void attachedAndListedIsLeftAlone() throws InterruptedException {
         attacher.addToDriver("handle-1", "id-of-node-1");
         attacher.api.create(attached("a", "1"));

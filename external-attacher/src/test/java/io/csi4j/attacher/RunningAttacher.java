@@ -77,6 +77,13 @@ final class RunningAttacher implements AutoCloseable {
 
     RunningAttacher begin(String... flags) {
         begun = true;
+        var options = AttacherOptions.parse(arguments(flags));
+        Thread.ofVirtual().name("attacher").start(() -> run(options));
+        return this;
+    }
+
+    /** The command line of an attacher between these two, with more flags at its end. */
+    String[] arguments(String... flags) {
         var all = new ArrayList<>(List.of(
                 "--csi-address=" + driver.address(),
                 "--kubeconfig=" + kubeconfig,
@@ -84,9 +91,7 @@ final class RunningAttacher implements AutoCloseable {
                 "--retry-interval-max=100ms",
                 "--timeout=30s"));
         all.addAll(List.of(flags));
-        var options = AttacherOptions.parse(all.toArray(String[]::new));
-        Thread.ofVirtual().name("attacher").start(() -> run(options));
-        return this;
+        return all.toArray(String[]::new);
     }
 
     private void run(AttacherOptions options) {
