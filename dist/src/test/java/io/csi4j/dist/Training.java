@@ -1,12 +1,16 @@
 package io.csi4j.dist;
 
+import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
 import io.csi4j.testkit.driver.DriverTraits;
 import io.csi4j.testkit.driver.FakeDriver;
+import io.csi4j.testkit.driver.FakeVolume;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,9 +35,11 @@ public final class Training {
      */
     public static void main(String... arguments) throws Exception {
         var training = new Training(Path.of(arguments[0]), Files.createTempDirectory("csi4j-training"));
-        try (var driver = FakeDriver.start(DriverTraits.plain(DRIVER));
+        try (var driver = FakeDriver.start(DriverTraits.plain(DRIVER).with(RPC.Type.PUBLISH_UNPUBLISH_VOLUME));
                 var cluster = TrainingCluster.start(training.work)) {
-            training.train("csi-provisioner", cluster::provisionOnce, provisioner(driver, cluster));
+            driver.add(new FakeVolume("training", "training", 1, Map.of(), Map.of(), null, List.of(), Set.of()));
+            training.train("csi-provisioner", cluster::provisionOnce, controller(driver, cluster));
+            training.train("csi-attacher", cluster::attachOnce, controller(driver, cluster));
             training.train("livenessprobe", program -> program.awaitHealth(3), livenessProbe(driver));
             training.train("csi-node-driver-registrar", program -> program.awaitHealth(2), training.registrar(driver));
             training.train("nfsplugin", program -> PluginLesson.askOnce(training.pluginSocket()), training.plugin());
@@ -62,7 +68,7 @@ public final class Training {
         }
     }
 
-    private static List<String> provisioner(FakeDriver driver, TrainingCluster cluster) {
+    private static List<String> controller(FakeDriver driver, TrainingCluster cluster) {
         return List.of(
                 "--csi-address=" + driver.address(),
                 "--kubeconfig=" + cluster.kubeconfig(),

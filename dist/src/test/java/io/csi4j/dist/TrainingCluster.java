@@ -57,6 +57,24 @@ final class TrainingCluster implements AutoCloseable {
         program.await("the volume to go", () -> server.list("persistentvolumes").isEmpty());
     }
 
+    /** One volume is attached to the node, and detached again. */
+    void attachOnce(TrainedProgram program) throws InterruptedException {
+        server.create(csiNode());
+        server.create(volume());
+        server.create(attachment());
+        program.await("the attachment", this::isAttached);
+        server.delete("volumeattachments", "", "training");
+        program.await("the detachment", () -> server.list("volumeattachments").isEmpty());
+    }
+
+    private boolean isAttached() {
+        var status =
+                server.find("volumeattachments", "", "training").orElseThrow().getAsJsonObject("status");
+        return status != null
+                && status.has("attached")
+                && status.get("attached").getAsBoolean();
+    }
+
     private static void release(JsonObject volume) {
         var status = new JsonObject();
         status.add("phase", new JsonPrimitive("Released"));
@@ -84,6 +102,29 @@ final class TrainingCluster implements AutoCloseable {
              "spec": {"accessModes": ["ReadWriteOnce"], "storageClassName": "training", "volumeMode": "Filesystem",
                       "resources": {"requests": {"storage": "1Gi"}}},
              "status": {"phase": "Pending"}}
+            """.formatted(Training.DRIVER);
+    }
+
+    private static String csiNode() {
+        return """
+            {"apiVersion": "storage.k8s.io/v1", "kind": "CSINode", "metadata": {"name": "training"},
+             "spec": {"drivers": [{"name": "%s", "nodeID": "training", "topologyKeys": []}]}}
+            """.formatted(Training.DRIVER);
+    }
+
+    private static String volume() {
+        return """
+            {"apiVersion": "v1", "kind": "PersistentVolume", "metadata": {"name": "training"},
+             "spec": {"accessModes": ["ReadWriteOnce"], "capacity": {"storage": "1Gi"}, "volumeMode": "Filesystem",
+                      "csi": {"driver": "%s", "volumeHandle": "training", "fsType": "ext4"}}}
+            """.formatted(Training.DRIVER);
+    }
+
+    private static String attachment() {
+        return """
+            {"apiVersion": "storage.k8s.io/v1", "kind": "VolumeAttachment", "metadata": {"name": "training"},
+             "spec": {"attacher": "%s", "nodeName": "training",
+                      "source": {"persistentVolumeName": "training"}}}
             """.formatted(Training.DRIVER);
     }
 
