@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -126,9 +127,29 @@ public final class KubeApi implements AutoCloseable {
      * @return {@code Absent} if an object of another UID has taken its place
      */
     public <T extends KubeObject> Reply<T> updateMeta(Kind<T> kind, T seen, MetaEdit edit) {
+        return readAndWrite(kind, seen, tree -> write(kind, seen, tree, edit));
+    }
+
+    /**
+     * As {@link #updateMeta}, for an edit that holds only for the very state seen.
+     *
+     * @return {@code Conflict} if the object has changed since
+     */
+    public <T extends KubeObject> Reply<T> updateMetaAsSeen(Kind<T> kind, T seen, MetaEdit edit) {
+        return readAndWrite(
+                kind,
+                seen,
+                tree -> text(tree, "resourceVersion").equals(seen.resourceVersion())
+                        ? write(kind, seen, tree, edit)
+                        : new Reply.Conflict<>("the object has changed"));
+    }
+
+    private <T extends KubeObject> Reply<T> readAndWrite(
+            Kind<T> kind, T seen, Function<JsonObject, Reply<T>> whenRead) {
         Reply<JsonObject> read = transport.ask(object(kind, seen.key(), ""), KubeApi::tree);
         return switch (read) {
-            case Reply.Found<JsonObject>(JsonObject tree) -> write(kind, seen, tree, edit);
+            case Reply.Found<JsonObject>(JsonObject tree) ->
+                text(tree, "uid").equals(seen.uid()) ? whenRead.apply(tree) : new Reply.Absent<>();
             case Reply.Absent<JsonObject>() -> new Reply.Absent<>();
             case Reply.Conflict<JsonObject>(String message) -> new Reply.Conflict<>(message);
             case Reply.Exists<JsonObject>() -> new Reply.Exists<>();
@@ -139,14 +160,15 @@ public final class KubeApi implements AutoCloseable {
     }
 
     private <T extends KubeObject> Reply<T> write(Kind<T> kind, T seen, JsonObject tree, MetaEdit edit) {
-        JsonElement uid = tree.getAsJsonObject("metadata").get("uid");
-        if (uid == null || !uid.getAsString().equals(seen.uid())) {
-            return new Reply.Absent<>();
-        }
         if (!edit.applyTo(tree)) {
             return transport.ask(object(kind, seen.key(), ""), one(kind));
         }
         return transport.ask(object(kind, seen.key(), "").put(json(tree.toString())), one(kind));
+    }
+
+    private static String text(JsonObject tree, String field) {
+        JsonElement value = tree.getAsJsonObject("metadata").get(field);
+        return value == null ? "" : value.getAsString();
     }
 
     /** What became of a deletion. */

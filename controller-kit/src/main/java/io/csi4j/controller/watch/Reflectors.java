@@ -28,9 +28,15 @@ public final class Reflectors implements AutoCloseable {
     private record Watched<T extends KubeObject>(Kind<T> kind, Store<T> store, Reflector<T> reflector) {}
 
     /** Fills the store with all objects of the kind from now on; does nothing after the end. */
-    public synchronized <T extends KubeObject> void start(KubeApi kube, Kind<T> kind, Store<T> store) {
+    public <T extends KubeObject> void start(KubeApi kube, Kind<T> kind, Store<T> store) {
+        start(kube, kind, Selector.ALL, store);
+    }
+
+    /** Fills the store with those objects of the kind that the selector picks; does nothing after the end. */
+    public synchronized <T extends KubeObject> void start(
+            KubeApi kube, Kind<T> kind, Selector selector, Store<T> store) {
         if (open) {
-            var reflector = Reflector.start(kube.listWatch(kind, Selector.ALL), store);
+            var reflector = Reflector.start(kube.listWatch(kind, selector), store);
             watched.add(new Watched<>(kind, store, reflector));
         }
     }

@@ -121,6 +121,12 @@ public final class FakeApiServer implements AutoCloseable {
         return find(plural, namespace, name).orElseThrow();
     }
 
+    /** Waits until the objects of a kind, all together, are as {@code condition} wants them. */
+    public List<JsonObject> awaitAll(String plural, Predicate<List<JsonObject>> condition) throws InterruptedException {
+        store.await(() -> condition.test(list(plural)));
+        return list(plural);
+    }
+
     public void awaitGone(String plural, String namespace, String name) throws InterruptedException {
         store.await(() -> find(plural, namespace, name).isEmpty());
     }

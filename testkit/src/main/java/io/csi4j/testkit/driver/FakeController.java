@@ -1,5 +1,6 @@
 package io.csi4j.testkit.driver;
 
+import com.google.protobuf.Int64Value;
 import io.csi4j.spec.v1.CapacityRange;
 import io.csi4j.spec.v1.ControllerExpandVolumeRequest;
 import io.csi4j.spec.v1.ControllerExpandVolumeResponse;
@@ -33,6 +34,7 @@ import io.csi4j.spec.v1.ValidateVolumeCapabilitiesResponse;
 import io.grpc.Status.Code;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Creates, publishes, expands and removes volumes in memory. */
 final class FakeController extends ControllerGrpc.ControllerImplBase {
@@ -60,7 +62,7 @@ final class FakeController extends ControllerGrpc.ControllerImplBase {
     @Override
     public void createVolume(CreateVolumeRequest request, StreamObserver<CreateVolumeResponse> answer) {
         long bytes = bytes(request.getCapacityRange());
-        FakeVolume wanted = FakeVolume.of(request, bytes, topology(request.getAccessibilityRequirements()));
+        FakeVolume wanted = FakeVolume.of(request, bytes, topology(request.getAccessibilityRequirements(), bytes));
         FakeVolume volume = storage.add(wanted);
         if (volume == null) {
             Answers.fail(answer, Code.RESOURCE_EXHAUSTED, "no room for " + bytes + " bytes");
@@ -79,11 +81,14 @@ final class FakeController extends ControllerGrpc.ControllerImplBase {
         return range.getRequiredBytes() > 0 ? range.getRequiredBytes() : STANDARD_BYTES;
     }
 
-    /** The place the caller likes best. */
-    private static List<Topology> topology(TopologyRequirement wanted) {
-        return wanted.getPreferredList().stream()
+    /** The place the caller likes best that has room; if none has, the one it likes best. */
+    private List<Topology> topology(TopologyRequirement wanted, long bytes) {
+        var places = Stream.concat(wanted.getPreferredList().stream(), wanted.getRequisiteList().stream())
+                .toList();
+        return places.stream()
+                .filter(place -> storage.free(place.getSegmentsMap()) >= bytes)
                 .findFirst()
-                .or(() -> wanted.getRequisiteList().stream().findFirst())
+                .or(() -> places.stream().findFirst())
                 .map(List::of)
                 .orElse(List.of());
     }
@@ -153,11 +158,11 @@ final class FakeController extends ControllerGrpc.ControllerImplBase {
 
     @Override
     public void getCapacity(GetCapacityRequest request, StreamObserver<GetCapacityResponse> answer) {
-        Answers.send(
-                answer,
-                GetCapacityResponse.newBuilder()
-                        .setAvailableCapacity(storage.free())
-                        .build());
+        var response = GetCapacityResponse.newBuilder()
+                .setAvailableCapacity(
+                        storage.free(request.getAccessibleTopology().getSegmentsMap()));
+        storage.largest().ifPresent(bytes -> response.setMaximumVolumeSize(Int64Value.of(bytes)));
+        Answers.send(answer, response.build());
     }
 
     @Override

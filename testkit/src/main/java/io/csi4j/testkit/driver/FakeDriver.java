@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -81,6 +82,16 @@ public final class FakeDriver implements AutoCloseable {
     /** Room left for new volumes; without it there is no limit. */
     public void setFree(long bytes) {
         storage.setFree(bytes);
+    }
+
+    /** Room left for new volumes in one topology segment, whatever is left elsewhere. */
+    public void setFree(Map<String, String> segments, long bytes) {
+        storage.setFree(segments, bytes);
+    }
+
+    /** What GetCapacity says a single volume may have at most; without it nothing is said. */
+    public void setLargestVolume(long bytes) {
+        storage.setLargest(bytes);
     }
 
     /** Every request that came, in order, the refused ones included. */

@@ -2,15 +2,19 @@ package io.csi4j.testkit.driver;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.csi4j.spec.v1.Snapshot;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The driver's volumes and snapshots by handle. Mutable; its lock is itself. */
 final class FakeStorage {
+    private static final long UNLIMITED = Long.MAX_VALUE;
+
     @GuardedBy("this")
     private final Map<String, FakeVolume> volumes = new TreeMap<>();
 
@@ -18,14 +22,49 @@ final class FakeStorage {
     private final Map<String, Snapshot> snapshots = new TreeMap<>();
 
     @GuardedBy("this")
-    private long free = Long.MAX_VALUE;
+    private long free = UNLIMITED;
+
+    /** Room of single topology segments, which does not count to the one above. */
+    @GuardedBy("this")
+    private final Map<Map<String, String>, Long> freeIn = new HashMap<>();
+
+    @GuardedBy("this")
+    private OptionalLong largest = OptionalLong.empty();
 
     synchronized void setFree(long bytes) {
         free = bytes;
     }
 
-    synchronized long free() {
-        return free;
+    synchronized void setFree(Map<String, String> segments, long bytes) {
+        freeIn.put(Map.copyOf(segments), bytes);
+    }
+
+    synchronized void setLargest(long bytes) {
+        largest = OptionalLong.of(bytes);
+    }
+
+    synchronized OptionalLong largest() {
+        return largest;
+    }
+
+    synchronized long free(Map<String, String> segments) {
+        return freeIn.getOrDefault(segments, free);
+    }
+
+    @GuardedBy("this")
+    private void use(FakeVolume volume, long bytes) {
+        var segments = segments(volume);
+        if (freeIn.containsKey(segments)) {
+            freeIn.merge(segments, -bytes, Long::sum);
+        } else if (free != UNLIMITED) {
+            free -= bytes;
+        }
+    }
+
+    private static Map<String, String> segments(FakeVolume volume) {
+        return volume.topology().isEmpty()
+                ? Map.of()
+                : volume.topology().getFirst().getSegmentsMap();
     }
 
     synchronized List<FakeVolume> volumes() {
@@ -42,18 +81,18 @@ final class FakeStorage {
         if (there != null) {
             return there;
         }
-        if (wanted.bytes() > free) {
+        if (wanted.bytes() > free(segments(wanted))) {
             return null;
         }
-        free -= free == Long.MAX_VALUE ? 0 : wanted.bytes();
+        use(wanted, wanted.bytes());
         volumes.put(wanted.id(), wanted);
         return wanted;
     }
 
     synchronized void remove(String id) {
         FakeVolume gone = volumes.remove(id);
-        if (gone != null && free != Long.MAX_VALUE) {
-            free += gone.bytes();
+        if (gone != null) {
+            use(gone, -gone.bytes());
         }
     }
 

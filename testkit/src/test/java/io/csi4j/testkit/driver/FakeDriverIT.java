@@ -15,6 +15,7 @@ import io.csi4j.spec.v1.CreateSnapshotRequest;
 import io.csi4j.spec.v1.CreateVolumeRequest;
 import io.csi4j.spec.v1.CreateVolumeResponse;
 import io.csi4j.spec.v1.DeleteVolumeRequest;
+import io.csi4j.spec.v1.GetCapacityRequest;
 import io.csi4j.spec.v1.GetPluginInfoRequest;
 import io.csi4j.spec.v1.IdentityGrpc;
 import io.csi4j.spec.v1.ListVolumesRequest;
@@ -92,6 +93,27 @@ class FakeDriverIT {
                 DeleteVolumeRequest.newBuilder().setVolumeId("volume-pvc-1").build());
         assertThat(controller.createVolume(request("pvc-2", 7)).getVolume().getCapacityBytes())
                 .isEqualTo(7);
+    }
+
+    @Test
+    void eachSegmentHasItsOwnRoom() {
+        driver.setFree(Map.of("zone", "a"), 10);
+        driver.setFree(Map.of("zone", "b"), 4);
+        driver.setLargestVolume(8);
+        var inA = Topology.newBuilder().putSegments("zone", "a").build();
+        var inB = Topology.newBuilder().putSegments("zone", "b").build();
+        var preferringB = request("pvc-1", 7).toBuilder()
+                .setAccessibilityRequirements(
+                        TopologyRequirement.newBuilder().addPreferred(inB).addPreferred(inA))
+                .build();
+
+        assertThat(controller.createVolume(preferringB).getVolume().getAccessibleTopologyList())
+                .containsExactly(inA);
+
+        var left = controller.getCapacity(
+                GetCapacityRequest.newBuilder().setAccessibleTopology(inA).build());
+        assertThat(left.getAvailableCapacity()).isEqualTo(3);
+        assertThat(left.getMaximumVolumeSize().getValue()).isEqualTo(8);
     }
 
     @Test
