@@ -55,7 +55,7 @@ public final class Provisioner {
                             options.common().election(), met.driver().name().replace('/', '-'));
                     var _ = startup.diagnostics(metrics, election)) {
                 election.begin(leaseClient, metrics, shutdown);
-                var controllers = new Controllers(kube, met.driver(), met.rules(), metrics, options);
+                var controllers = new Controllers(kube, met, metrics, options);
                 if (election.awaitLeading()) {
                     return controllers.work(shutdown, election::isLost);
                 }

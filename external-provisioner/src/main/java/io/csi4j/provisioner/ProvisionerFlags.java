@@ -3,7 +3,10 @@ package io.csi4j.provisioner;
 import static io.csi4j.provisioner.ProvisionerOptions.require;
 
 import io.csi4j.controller.work.Backoff;
+import io.csi4j.provisioner.ProvisionerOptions.Capacity;
+import io.csi4j.provisioner.ProvisionerOptions.NodeDeployment;
 import io.csi4j.provisioner.ProvisionerOptions.Pace;
+import io.csi4j.provisioner.ProvisionerOptions.Place;
 import io.csi4j.provisioner.ProvisionerOptions.Sources;
 import io.csi4j.provisioner.ProvisionerOptions.Topology;
 import io.csi4j.provisioner.ProvisionerOptions.Volumes;
@@ -14,15 +17,13 @@ import io.csi4j.sidecar.flags.Flag;
 import io.csi4j.sidecar.flags.Flags;
 import io.csi4j.sidecar.flags.LoggingFlags;
 import io.csi4j.sidecar.launch.Exit;
+import io.csi4j.sidecar.launch.StartupException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /** The flags table of the provisioner (contract section 1); used once. */
 final class ProvisionerFlags {
     private static final Backoff USUAL_RETRY = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
-    private static final String NO_EFFECT = "accepted without effect: what it tunes is not built yet";
 
     private final Flags flags = Flags.interleaved("csi-provisioner", "creates and deletes volumes for claims");
     private final CommonFlags common = CommonFlags.on(flags);
@@ -78,39 +79,46 @@ final class ProvisionerFlags {
             true,
             "refuse to restore a snapshot with another volume mode unless its content allows it");
 
-    private final List<Flag<Boolean>> unfinished = new ArrayList<>();
+    private final Flag<Boolean> capacity =
+            flags.bool("enable-capacity", false, "publish how much room is left as CSIStorageCapacity objects");
+    private final Flag<Boolean> capacityImmediate =
+            flags.bool("capacity-for-immediate-binding", false, "publish it also for classes that bind at once");
+    private final Flag<Duration> capacityPoll = flags.duration(
+            "capacity-poll-interval", Duration.ofMinutes(1), "pause between two looks at the room that is left");
+    private final Flag<Integer> capacityOwner = flags.integer(
+            "capacity-ownerref-level",
+            1,
+            "who owns the objects: -1 nobody, 0 the pod, 1 what controls it, 2 what controls that, ...");
+    private final Flag<Integer> capacityThreads = flags.count("capacity-threads", 1, "looks at the room at once");
+    private final Flag<Double> capacityQps =
+            flags.decimal("kube-api-capacity-qps", 1, "requests a second of the client that writes the objects");
+    private final Flag<Integer> capacityBurst =
+            flags.integer("kube-api-capacity-burst", 5, "requests it may send at once after a pause");
 
-    private ProvisionerFlags() {
-        unfinished("enable-capacity", "publish how much room is left as CSIStorageCapacity objects");
-        unfinished("capacity-for-immediate-binding", "publish it also for classes that bind at once");
-        unfinished("node-deployment", "run beside the driver on every node");
-        flags.count("capacity-threads", 1, NO_EFFECT);
-        flags.duration("capacity-poll-interval", Duration.ofMinutes(1), NO_EFFECT);
-        flags.integer("capacity-ownerref-level", 1, NO_EFFECT);
-        flags.decimal("kube-api-capacity-qps", 1, NO_EFFECT);
-        flags.integer("kube-api-capacity-burst", 5, NO_EFFECT);
-        flags.bool("node-deployment-immediate-binding", true, NO_EFFECT);
-        flags.duration("node-deployment-base-delay", Duration.ofSeconds(20), NO_EFFECT);
-        flags.duration("node-deployment-max-delay", Duration.ofSeconds(60), NO_EFFECT);
-    }
+    private final Flag<Boolean> nodeDeployment =
+            flags.bool("node-deployment", false, "serve the claims of one node, NODE_NAME, beside its driver");
+    private final Flag<Boolean> nodeImmediate = flags.bool(
+            "node-deployment-immediate-binding", true, "take claims that bind at once, if there is room on the node");
+    private final Flag<Duration> nodeStartDelay = flags.duration(
+            "node-deployment-base-delay", Duration.ofSeconds(20), "pause before such a claim is taken; doubles");
+    private final Flag<Duration> nodeMaxDelay =
+            flags.duration("node-deployment-max-delay", Duration.ofSeconds(60), "longest such pause");
 
-    private void unfinished(String name, String usage) {
-        unfinished.add(flags.bool(name, false, usage + "; not supported by this version, refused at start"));
-    }
-
-    static ProvisionerOptions parse(String... arguments) {
+    static ProvisionerOptions parse(Place place, String... arguments) {
         var table = new ProvisionerFlags();
         table.flags.parse(arguments);
-        return table.options();
+        return table.options(place);
     }
 
-    private ProvisionerOptions options() {
+    private ProvisionerOptions options(Place place) {
         var logged = logging.options();
         var choice = gates.choose(featureGates.value(), Exit.FATAL);
+        if (nodeDeployment.value() && place.node().isEmpty()) {
+            throw new StartupException(Exit.FATAL, "--node-deployment needs NODE_NAME in the environment");
+        }
         // Who asks for the version gets it, whatever else does not work (contract 2.1 step 1).
         boolean starts = !common.asksForVersion();
         if (starts) {
-            requireBuilt();
             requireSense();
         }
         return new ProvisionerOptions(
@@ -122,6 +130,10 @@ final class ProvisionerFlags {
                 volumes(),
                 new Topology(strictTopology.value(), immediateTopology.value()),
                 new Sources(cloneWorkers.value(), sweep.value(), keepsMode.value()),
+                capacity(),
+                new NodeDeployment(
+                        nodeDeployment.value(), nodeImmediate.value(), nodeStartDelay.value(), nodeMaxDelay.value()),
+                place,
                 choice);
     }
 
@@ -139,10 +151,14 @@ final class ProvisionerFlags {
                 durable.value());
     }
 
-    private void requireBuilt() {
-        for (var flag : unfinished) {
-            require(!flag.value(), "--" + flag.name() + " is not supported by this version");
-        }
+    private Capacity capacity() {
+        return new Capacity(
+                capacity.value(),
+                capacityOwner.value(),
+                capacityPoll.value(),
+                capacityImmediate.value(),
+                capacityThreads.value(),
+                new Capacity.Rate(capacityQps.value(), capacityBurst.value()));
     }
 
     private void requireSense() {
@@ -155,5 +171,10 @@ final class ProvisionerFlags {
         require(
                 retryStart.value().isPositive() && retryMax.value().isPositive(),
                 "--retry-interval-start and --retry-interval-max: need more than 0");
+        if (capacity.value()) {
+            require(capacityPoll.value().isPositive(), "--capacity-poll-interval: need more than 0");
+            require(capacityThreads.value() > 0, "--capacity-threads: need at least 1, got 0");
+            require(capacityBurst.value() >= 0, "--kube-api-capacity-burst: need at least 1, or 0 for 10");
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.sidecar.launch.StartupException;
 import io.csi4j.sidecar.log.LoggingOptions;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * What the command line asks for (contract section 1).
@@ -24,6 +25,9 @@ public record ProvisionerOptions(
         Volumes volumes,
         Topology topology,
         Sources sources,
+        Capacity capacity,
+        NodeDeployment nodeDeployment,
+        Place place,
         FeatureGates.Choice gates) {
     /** Gate: ask for accessibility if the driver knows of it. */
     static final String TOPOLOGY = "Topology";
@@ -69,13 +73,59 @@ public record ProvisionerOptions(
     public record Sources(int cloneWorkers, Duration sweep, boolean keepsMode) {}
 
     /**
-     * Reads a command line.
+     * What is published of the room that is left.
+     *
+     * @param enabled whether anything is
+     * @param ownerLevel who owns the objects: below 0 nobody, 0 the pod, 1 what controls it, and so on
+     * @param pollInterval pause between two looks at a class in a segment where nothing happens
+     * @param immediateBinding also for classes that bind at once
+     * @param threads looks at once
+     * @param limit of the client that writes the objects
+     */
+    public record Capacity(
+            boolean enabled, int ownerLevel, Duration pollInterval, boolean immediateBinding, int threads, Rate limit) {
+        /** Requests a second, and how many may come at once after a pause. */
+        public record Rate(double perSecond, int burst) {}
+    }
+
+    /**
+     * Whether and how this process serves its own node only.
+     *
+     * @param immediateBinding may take claims that bind at once and have no node
+     * @param startDelay pause before it takes such a claim for the first time; doubles
+     * @param maxDelay longest pause
+     */
+    public record NodeDeployment(boolean enabled, boolean immediateBinding, Duration startDelay, Duration maxDelay) {}
+
+    /**
+     * Where this process runs, as its environment says; each empty if it says nothing.
+     *
+     * @param node {@code NODE_NAME}
+     * @param namespace {@code NAMESPACE}: where capacity objects live
+     * @param pod {@code POD_NAME}
+     */
+    public record Place(String node, String namespace, String pod) {
+        static Place of(Map<String, String> environment) {
+            return new Place(
+                    environment.getOrDefault("NODE_NAME", ""),
+                    environment.getOrDefault("NAMESPACE", ""),
+                    environment.getOrDefault("POD_NAME", ""));
+        }
+    }
+
+    /**
+     * Reads a command line and the environment of the process.
      *
      * @throws StartupException with exit 2 if it does not parse, 255 for an unknown gate, 1 for a value that cannot
      *     work or a feature that is not built
      */
     public static ProvisionerOptions parse(String... arguments) {
-        return ProvisionerFlags.parse(arguments);
+        return parse(System.getenv(), arguments);
+    }
+
+    /** The same in another environment. */
+    static ProvisionerOptions parse(Map<String, String> environment, String... arguments) {
+        return ProvisionerFlags.parse(Place.of(environment), arguments);
     }
 
     static void require(boolean holds, String message) {

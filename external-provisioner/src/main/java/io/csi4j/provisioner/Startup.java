@@ -9,6 +9,7 @@ import io.csi4j.provisioner.claim.Setup;
 import io.csi4j.provisioner.claim.TopologyRules;
 import io.csi4j.provisioner.request.DriverFeatures;
 import io.csi4j.provisioner.request.RequestRules;
+import io.csi4j.provisioner.topology.OwnNode;
 import io.csi4j.provisioner.volume.Driver;
 import io.csi4j.provisioner.volume.VolumeRules;
 import io.csi4j.sidecar.csi.ConnectOptions;
@@ -17,6 +18,7 @@ import io.csi4j.sidecar.csi.DriverAddress;
 import io.csi4j.sidecar.csi.DriverChannel;
 import io.csi4j.sidecar.csi.GrpcText;
 import io.csi4j.sidecar.csi.IdentityCalls;
+import io.csi4j.sidecar.csi.NodeCalls;
 import io.csi4j.sidecar.csi.OnLoss;
 import io.csi4j.sidecar.csi.Outcome;
 import io.csi4j.sidecar.http.HttpEndpoint;
@@ -59,24 +61,41 @@ final class Startup {
     /** Step 2. {@code KUBECONFIG} goes before the flag, against what other programs do. */
     KubeApi apiServer() {
         var access = options.common().kube();
+        return KubeApi.connect(unlimited().limitedAs(access));
+    }
+
+    private KubeOptions unlimited() {
+        var access = options.common().kube();
         String kubeconfig = Optional.ofNullable(System.getenv("KUBECONFIG"))
                 .filter(path -> !path.isEmpty())
                 .orElse(access.kubeconfig());
-        return KubeApi.connect(
-                KubeOptions.of(kubeconfig, options.master(), Provisioner.PROGRAM + "/" + Version.current())
-                        .withFaultExit(Exit.FATAL)
-                        .limitedAs(access));
+        return KubeOptions.of(kubeconfig, options.master(), Provisioner.PROGRAM + "/" + Version.current())
+                .withFaultExit(Exit.FATAL);
     }
 
-    /** The driver as steps 3 to 8 found it. */
-    record Met(DriverChannel channel, Driver driver, Setup.Rules rules) implements AutoCloseable {
+    /**
+     * The driver as steps 3 to 8 found it.
+     *
+     * @param node the only one we serve, null without node deployment
+     * @param capacity null if none is published
+     */
+    record Met(
+            DriverChannel channel,
+            Driver driver,
+            Setup.Rules rules,
+            @Nullable OwnNode node,
+            @Nullable CapacityStart capacity)
+            implements AutoCloseable {
         @Override
         public void close() {
+            if (capacity != null) {
+                capacity.close();
+            }
             channel.close();
         }
     }
 
-    /** Steps 3 to 8; null if the program shall end meanwhile, which cuts every wait short. */
+    /** Steps 3 to 10; null if the program shall end meanwhile, which cuts every wait short. */
     @Nullable
     Met meetDriver(KubeApi kube, OperationMetrics operations, Shutdown shutdown) throws InterruptedException {
         return Interruption.unlessEnding(shutdown, () -> connectAndAsk(kube, operations, shutdown));
@@ -88,7 +107,10 @@ final class Startup {
         try {
             new IdentityCalls(channel).probeUntilReady(options.pace().timeout(), shutdown);
             Driver driver = askDriver(channel, operations);
-            return new Met(channel, driver, rules(kube, driver.features()));
+            var rules = rules(kube, driver.features());
+            OwnNode node = ownNode(channel);
+            var capacity = CapacityStart.of(options, driver.features(), node, unlimited());
+            return new Met(channel, driver, rules, node, capacity);
         } catch (InterruptedException | RuntimeException fault) {
             channel.close();
             throw fault;
@@ -114,6 +136,19 @@ final class Startup {
         var abilities = need("ControllerGetCapabilities", () -> calls.capabilities(timeout));
         log.v(1).info("driver found", "driver", name, "services", services, "calls", abilities);
         return new Driver(new DriverFeatures(name, services, abilities), calls, timeout);
+    }
+
+    /** Step 9. */
+    private @Nullable OwnNode ownNode(DriverChannel channel) throws InterruptedException {
+        if (!options.nodeDeployment().enabled()) {
+            return null;
+        }
+        var calls = new NodeCalls(channel);
+        var answer = need("NodeGetInfo", () -> calls.nodeInfo(options.pace().timeout()));
+        var node = new OwnNode(
+                options.place().node(), answer.getAccessibleTopology().getSegmentsMap());
+        log.info("serving one node", "node", node.name(), "segments", node.segments());
+        return node;
     }
 
     /** Asks a few times, as a driver may be slow or at its limit while everything on its node starts. */
@@ -157,7 +192,8 @@ final class Startup {
         boolean topology = options.gates().enabled(ProvisionerOptions.TOPOLOGY)
                 && driver.offers(PluginCapability.Service.Type.VOLUME_ACCESSIBILITY_CONSTRAINTS);
         String identity = Ticker.system().now().toEpochMilli() + "-"
-                + RandomGenerator.getDefault().nextInt(IDENTITY_RANGE) + "-" + driver.name();
+                + RandomGenerator.getDefault().nextInt(IDENTITY_RANGE) + "-" + driver.name()
+                + (options.nodeDeployment().enabled() ? "-" + options.place().node() : "");
         return new Setup.Rules(
                 new RequestRules(
                         volumes.namePrefix(),

@@ -25,12 +25,20 @@ final class WakeUps {
     private final WorkQueue<String> claims;
     private final WorkQueue<String> volumes;
     private final ClaimReconciler reconciler;
+    private final boolean servesOneNode;
 
-    WakeUps(Watches watches, WorkQueue<String> claims, WorkQueue<String> volumes, ClaimReconciler reconciler) {
+    /** @param servesOneNode whether claims may wait for room on it */
+    WakeUps(
+            Watches watches,
+            WorkQueue<String> claims,
+            WorkQueue<String> volumes,
+            ClaimReconciler reconciler,
+            boolean servesOneNode) {
         this.watches = watches;
         this.claims = claims;
         this.volumes = volumes;
         this.reconciler = reconciler;
+        this.servesOneNode = servesOneNode;
     }
 
     void subscribe() {
@@ -71,6 +79,13 @@ final class WakeUps {
                 reconciler.suspect(claim.uid());
                 claims.add(claim.uid());
             });
+            wakeWhoWaitsForRoom();
+        }
+    }
+
+    private void wakeWhoWaitsForRoom() {
+        if (servesOneNode) {
+            wake(claim -> Eligibility.selectedNodeOf(claim).isEmpty());
         }
     }
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.csi4j.controller.work.Backoff;
+import io.csi4j.provisioner.ProvisionerOptions.Capacity;
+import io.csi4j.provisioner.ProvisionerOptions.NodeDeployment;
 import io.csi4j.provisioner.ProvisionerOptions.Pace;
+import io.csi4j.provisioner.ProvisionerOptions.Place;
 import io.csi4j.provisioner.ProvisionerOptions.Sources;
 import io.csi4j.provisioner.ProvisionerOptions.Topology;
 import io.csi4j.provisioner.ProvisionerOptions.Volumes;
@@ -33,6 +36,10 @@ class ProvisionerOptionsTest {
         assertThat(options.topology()).isEqualTo(new Topology(false, true));
         assertThat(options.sources()).isEqualTo(new Sources(1, Duration.ofMinutes(5), true));
         assertThat(options.gates().enabled("CrossNamespaceVolumeDataSource")).isFalse();
+        assertThat(options.capacity())
+                .isEqualTo(new Capacity(false, 1, Duration.ofMinutes(1), false, 1, new Capacity.Rate(1, 5)));
+        assertThat(options.nodeDeployment())
+                .isEqualTo(new NodeDeployment(false, true, Duration.ofSeconds(20), Duration.ofSeconds(60)));
         assertThat(options.gates().enabled("Topology")).isTrue();
         assertThat(options.gates().enabled("VolumeAttributesClass")).isTrue();
         assertThat(options.gates().isSet("VolumeAttributesClass")).isFalse();
@@ -41,6 +48,7 @@ class ProvisionerOptionsTest {
     @Test
     void everyFlagReachesItsField() {
         var options = ProvisionerOptions.parse(
+                Map.of("NODE_NAME", "n1", "NAMESPACE", "team", "POD_NAME", "csi-0"),
                 "-v=5",
                 "--csi-address=/csi/csi.sock",
                 "--kubeconfig=/k",
@@ -64,6 +72,17 @@ class ProvisionerOptionsTest {
                 "--durable-provisioning",
                 "--strict-topology=true",
                 "--immediate-topology=false",
+                "--node-deployment",
+                "--node-deployment-immediate-binding=false",
+                "--node-deployment-base-delay=1s",
+                "--node-deployment-max-delay=2s",
+                "--enable-capacity",
+                "--capacity-for-immediate-binding",
+                "--capacity-poll-interval=2m",
+                "--capacity-ownerref-level=2",
+                "--capacity-threads=3",
+                "--kube-api-capacity-qps=2.5",
+                "--kube-api-capacity-burst=9",
                 "--cloning-protection-threads=2",
                 "--snapshot-orphan-sweep-interval=0",
                 "--prevent-volume-mode-conversion=false",
@@ -87,6 +106,11 @@ class ProvisionerOptionsTest {
         assertThat(options.topology()).isEqualTo(new Topology(true, false));
         assertThat(options.sources()).isEqualTo(new Sources(2, Duration.ZERO, false));
         assertThat(options.gates().enabled("CrossNamespaceVolumeDataSource")).isTrue();
+        assertThat(options.capacity())
+                .isEqualTo(new Capacity(true, 2, Duration.ofMinutes(2), true, 3, new Capacity.Rate(2.5, 9)));
+        assertThat(options.nodeDeployment())
+                .isEqualTo(new NodeDeployment(true, false, Duration.ofSeconds(1), Duration.ofSeconds(2)));
+        assertThat(options.place()).isEqualTo(new Place("n1", "team", "csi-0"));
         assertThat(options.gates().enabled("Topology")).isFalse();
         assertThat(options.gates().enabled("VolumeAttributesClass")).isFalse();
     }
@@ -94,16 +118,6 @@ class ProvisionerOptionsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "--capacity-threads=2",
-                "--capacity-poll-interval=2m",
-                "--capacity-ownerref-level=-1",
-                "--kube-api-capacity-qps=2",
-                "--kube-api-capacity-burst=2",
-                "--node-deployment-immediate-binding=false",
-                "--node-deployment-base-delay=1s",
-                "--node-deployment-max-delay=1s",
-                "--enable-capacity=false",
-                "--node-deployment=false",
                 "--feature-gates=ReleaseLeaderElectionOnExit=true",
                 "--feature-gates=HonorPVReclaimPolicy=true",
                 "--automaxprocs"
@@ -115,8 +129,6 @@ class ProvisionerOptionsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "--enable-capacity",
-                "--node-deployment",
                 "--cloning-protection-threads=0",
                 "--volume-name-uuid-length=33",
                 "--worker-threads=0",
@@ -137,9 +149,11 @@ class ProvisionerOptionsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
             flag                                               | exit    | message
-            --enable-capacity                                  | FAILURE | --enable-capacity is not supported
-            --capacity-for-immediate-binding                   | FAILURE | --capacity-for-immediate-binding is not supported
-            --node-deployment                                  | FAILURE | --node-deployment is not supported
+            --enable-capacity --capacity-poll-interval=0       | FAILURE | --capacity-poll-interval: need more than 0
+            --enable-capacity --capacity-threads=0             | FAILURE | --capacity-threads: need at least 1
+            --enable-capacity --kube-api-capacity-burst=-1     | FAILURE | --kube-api-capacity-burst: need at least 1
+            --node-deployment                                  | FATAL   | --node-deployment needs NODE_NAME
+            --version --node-deployment                        | FATAL   | --node-deployment needs NODE_NAME
             --feature-gates=Nonsense=true                      | FATAL   | unrecognized feature gate: Nonsense
             --volume-name-uuid-length=33                       | FAILURE | need -1 or 1 to 32, got 33
             --volume-name-uuid-length=0                        | FAILURE | need -1 or 1 to 32, got 0
@@ -153,7 +167,7 @@ class ProvisionerOptionsTest {
             --logging-format=xml                               | FAILURE | need text or json
             """)
     void whatCannotWorkEndsTheProgram(String flag, Exit exit, String message) {
-        assertThatThrownBy(() -> ProvisionerOptions.parse(flag))
+        assertThatThrownBy(() -> ProvisionerOptions.parse(flag.split(" ")))
                 .isInstanceOfSatisfying(StartupException.class, fault -> {
                     assertThat(fault.exit()).isEqualTo(exit);
                     assertThat(fault).hasMessageContaining(message);

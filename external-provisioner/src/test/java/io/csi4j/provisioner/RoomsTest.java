@@ -17,16 +17,20 @@ class RoomsTest {
     @Test
     void theHouseRulesHoldAndTheDecidingRoomsArePure() {
         HouseRules.ofThisModule()
-                .pure("io.csi4j.provisioner.request", "io.csi4j.provisioner.topology")
+                .pure("io.csi4j.provisioner.capacity", "io.csi4j.provisioner.request", "io.csi4j.provisioner.topology")
                 .check();
     }
 
     @Test
     void roomsKnowOnlyWhatLiesBelowThem() {
-        forbid("request", "topology", "volume", "source", "claim");
-        forbid("topology", "request", "volume", "source", "claim");
-        forbid("volume", "topology", "source", "claim");
-        forbid("source", "topology", "volume", "claim");
+        forbid("capacity", "request", "volume", "source", "claim", "ownership", "capacity.upkeep");
+        forbid("capacity.upkeep", "request", "source", "claim", "ownership");
+        forbid("request", "topology", "volume", "source", "claim", "ownership", "capacity", "capacity.upkeep");
+        forbid("topology", "request", "volume", "source", "claim", "ownership", "capacity", "capacity.upkeep");
+        forbid("volume", "topology", "source", "claim", "ownership", "capacity", "capacity.upkeep");
+        forbid("source", "topology", "volume", "claim", "ownership", "capacity", "capacity.upkeep");
+        forbid("ownership", "source", "claim", "capacity", "capacity.upkeep");
+        forbid("claim", "capacity", "capacity.upkeep");
     }
 
     @Test

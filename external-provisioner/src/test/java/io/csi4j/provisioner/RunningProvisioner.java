@@ -11,6 +11,7 @@ import io.csi4j.testkit.driver.FakeDriver;
 import io.csi4j.testkit.driver.FakeVolume;
 import io.csi4j.testkit.program.TestedProgram;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The whole program in this JVM, with quick retries, between a fake API server and a fake driver. */
@@ -21,6 +22,7 @@ final class RunningProvisioner implements AutoCloseable {
     final FakeApiServer api;
     final FakeDriver driver;
     private final TestedProgram program;
+    private Map<String, String> environment = Map.of();
 
     private RunningProvisioner(DriverTraits traits) {
         program = TestedProgram.between(traits);
@@ -41,11 +43,17 @@ final class RunningProvisioner implements AutoCloseable {
         return prepared().begin(flags);
     }
 
+    /** What the environment of the process says, until it begins. */
+    RunningProvisioner in(Map<String, String> surroundings) {
+        environment = Map.copyOf(surroundings);
+        return this;
+    }
+
     RunningProvisioner begin(String... flags) {
         var all = Stream.concat(Stream.of("--master=" + api.url()), Stream.of(flags));
         program.begin(
                 "provisioner",
-                (shutdown, arguments) -> Provisioner.run(shutdown, ProvisionerOptions.parse(arguments)),
+                (shutdown, arguments) -> Provisioner.run(shutdown, ProvisionerOptions.parse(environment, arguments)),
                 all.toArray(String[]::new));
         return this;
     }

@@ -14,6 +14,7 @@ import io.csi4j.controller.work.Reconciler;
 import io.csi4j.controller.work.SlowSet;
 import io.csi4j.provisioner.claim.Eligibility.Verdict;
 import io.csi4j.provisioner.claim.ProvisionAttempt.Result;
+import io.csi4j.provisioner.ownership.NodeOwnership;
 import io.csi4j.provisioner.request.ContentSource;
 import io.csi4j.provisioner.request.CreateRequest;
 import io.csi4j.provisioner.request.State;
@@ -71,6 +72,10 @@ public final class ClaimReconciler implements Reconciler<String> {
         suspects.remove(claimUid);
         infeasible.remove(claimUid);
         setup.marks().forget(claimUid);
+        var ownership = setup.ownership();
+        if (ownership != null) {
+            ownership.forget(claimUid);
+        }
     }
 
     @Override
@@ -121,10 +126,7 @@ public final class ClaimReconciler implements Reconciler<String> {
 
     private Next judge(Claim claim, Predicate<String> volumeExists) {
         return switch (Eligibility.of(claim, driver(), this::storageClass, volumeExists)) {
-            case Verdict.Ignored(var reason) -> {
-                log.v(5).info("claim ignored", "claim", claim.key(), "reason", reason);
-                yield Next.forget();
-            }
+            case Verdict.Ignored(var reason) -> ignored(claim, reason);
             case Verdict.ClassMissing(var name) -> {
                 reporting.metrics().failed(claim);
                 log.error(null, "claim waits for its class", "claim", claim.key(), "class", name);
@@ -133,8 +135,31 @@ public final class ClaimReconciler implements Reconciler<String> {
             case Verdict.Taken(var storageClass, var node) ->
                 infeasible.contains(claim.uid(), storageClass.uid())
                         ? Next.after(infeasible.timeRemaining(claim.uid()), "infeasible a short time ago")
-                        : provision(claim, storageClass, node);
+                        : provisionIfOurs(claim, storageClass, node);
         };
+    }
+
+    private Next provisionIfOurs(Claim claim, StorageClass storageClass, String node) {
+        var ownership = setup.ownership();
+        if (ownership == null) {
+            return provision(claim, storageClass, node);
+        }
+        var asOurs =
+                new ProvisionAttempt(setup, claim, storageClass, ownership.node(), inProgress.remembered(claim.uid()));
+        return switch (ownership.of(claim, storageClass, asOurs::prepare)) {
+            case NodeOwnership.Answer.Ours() -> provision(claim, storageClass, node);
+            case NodeOwnership.Answer.NotOurs(var reason) -> ignored(claim, reason);
+            case NodeOwnership.Answer.Later(var delay, var reason) -> Next.after(delay, reason);
+            case NodeOwnership.Answer.Failed(var obstacle) -> {
+                reporting.failed(claim, CreateFailure.of(obstacle));
+                yield Next.backoff(obstacle.message());
+            }
+        };
+    }
+
+    private static Next ignored(Claim claim, String reason) {
+        log.v(5).info("claim ignored", "claim", claim.key(), "reason", reason);
+        return Next.forget();
     }
 
     private Next provision(Claim claim, StorageClass storageClass, String node) {
@@ -168,6 +193,7 @@ public final class ClaimReconciler implements Reconciler<String> {
         inProgress.remove(claim.uid());
         setup.sources().release(claim);
         reporting.metrics().provisioned(claim, took);
+        reporting.hints().made(volume);
         log.info("volume made", "claim", claim.key(), "volume", volume.name(), "bytes", volume.capacityBytes());
         boolean isThere = cluster.claims().byUid(claim.uid()).isPresent();
         saver.save(volume, () -> {
@@ -183,6 +209,9 @@ public final class ClaimReconciler implements Reconciler<String> {
         String message = failure.obstacle().message();
         log.error(null, "no volume for the claim", "claim", claim.key(), "state", state, "reason", message);
         reporting.failed(claim, failure);
+        if (state != State.NO_CHANGE) {
+            reporting.hints().failed(storageClass.name());
+        }
         switch (state) {
             case IN_BACKGROUND -> inProgress.put(claim, remembered);
             case FINISHED, RESCHEDULE -> ended(claim, failure);

@@ -4,9 +4,10 @@ import io.csi4j.controller.event.EventRecorder;
 import io.csi4j.controller.storage.Claim;
 import io.csi4j.controller.storage.ObjectReference;
 import io.csi4j.controller.storage.Volume;
+import io.csi4j.provisioner.volume.CapacityHints;
 
-/** What users and dashboards are told of a claim: the events of contract 7.4. */
-public record ClaimReporting(EventRecorder events, ClaimMetrics metrics) {
+/** What users, dashboards and who watches the room that is left are told of a claim; the events of contract 7.4. */
+public record ClaimReporting(EventRecorder events, ClaimMetrics metrics, CapacityHints hints) {
     private static final String PROVISIONING = "Provisioning";
     private static final String SUCCEEDED = "ProvisioningSucceeded";
     private static final String FAILED = "ProvisioningFailed";

@@ -52,10 +52,14 @@ final class ProvisionAttempt implements CreateRequest.Surroundings {
         this.remembered = remembered;
     }
 
-    Result run() {
-        var request = CreateRequest.of(
+    /** Builds the request without asking the driver for a volume. */
+    Step<CreateRequest> prepare() {
+        return CreateRequest.of(
                 claim, storageClass, setup.driver().features(), setup.rules().request(), this);
-        return switch (request) {
+    }
+
+    Result run() {
+        return switch (prepare()) {
             case Step.Ready<CreateRequest>(var complete) -> marked(complete);
             case Step.Blocked<CreateRequest>(var obstacle) -> failed(CreateFailure.of(obstacle));
         };

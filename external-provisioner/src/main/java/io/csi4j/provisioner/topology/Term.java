@@ -5,17 +5,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One alternative of a requirement: the topology labels a node must carry, sorted by key.
+ * One topology segment, and one alternative of a requirement: the labels a node must carry, sorted by key. Without
+ * labels it is the segment of all nodes.
  *
  * <p>Terms order by number of labels, then key and value pair by pair (contract 4.5). Keys and values are ASCII label
  * text, so the order of characters is the order of bytes.
  */
-record Term(List<Label> labels) implements Comparable<Term> {
+public record Term(List<Label> labels) implements Comparable<Term> {
     /** One topology key with its value. */
-    record Label(String key, String value) implements Comparable<Label> {
+    public record Label(String key, String value) implements Comparable<Label> {
         private static final Comparator<Label> ORDER =
                 Comparator.comparing(Label::key).thenComparing(Label::value);
 
@@ -25,11 +27,11 @@ record Term(List<Label> labels) implements Comparable<Term> {
         }
     }
 
-    Term {
+    public Term {
         labels = labels.stream().sorted().toList();
     }
 
-    static Term of(Map<String, String> segments) {
+    public static Term of(Map<String, String> segments) {
         return new Term(segments.entrySet().stream()
                 .map(segment -> new Label(segment.getKey(), segment.getValue()))
                 .toList());
@@ -47,10 +49,15 @@ record Term(List<Label> labels) implements Comparable<Term> {
         return other.labels.containsAll(labels);
     }
 
-    Topology toTopology() {
+    /** Value by key, in the order of the keys. */
+    public SortedMap<String, String> segments() {
         var segments = new TreeMap<String, String>();
         labels.forEach(label -> segments.put(label.key(), label.value()));
-        return Topology.newBuilder().putAllSegments(segments).build();
+        return segments;
+    }
+
+    public Topology toTopology() {
+        return Topology.newBuilder().putAllSegments(segments()).build();
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.csi4j.spec.v1.CreateVolumeRequest;
 import io.csi4j.spec.v1.CreateVolumeResponse;
 import io.csi4j.spec.v1.DeleteVolumeRequest;
 import io.csi4j.spec.v1.DeleteVolumeResponse;
+import io.csi4j.spec.v1.GetCapacityRequest;
+import io.csi4j.spec.v1.GetCapacityResponse;
 import java.time.Duration;
 import java.util.Map;
 
@@ -22,6 +24,11 @@ public record Driver(DriverFeatures features, ControllerCalls calls, Duration ti
 
     public Outcome<CreateVolumeResponse> create(CreateVolumeRequest request) {
         return calls.createVolume(request, timeout);
+    }
+
+    /** How much room is left. */
+    public Outcome<GetCapacityResponse> capacity(GetCapacityRequest request) {
+        return calls.getCapacity(request, timeout);
     }
 
     Outcome<DeleteVolumeResponse> delete(String handle, Map<String, String> secrets) {

@@ -44,8 +44,9 @@ public final class VolumeReconciler implements Reconciler<String> {
     /** Name and UID of each volume that is gone at the driver but not yet in the API server. */
     private final Map<String, String> removed = new ConcurrentHashMap<>();
 
-    /** Where passes are told of: to users, dashboards and the clock. */
-    public record Reporting(String driver, EventRecorder events, VolumeMetrics metrics, Ticker ticker) {}
+    /** Where passes are told of: to users, dashboards, and who watches the room that is left; and the clock. */
+    public record Reporting(
+            String driver, EventRecorder events, VolumeMetrics metrics, CapacityHints hints, Ticker ticker) {}
 
     public VolumeReconciler(
             Store<Volume> volumes, KubeApi kube, VolumeRemoval removal, Reporting reporting, KeyLocks<String> locks) {
@@ -109,6 +110,7 @@ public final class VolumeReconciler implements Reconciler<String> {
                         .metrics()
                         .deleted(volume, Duration.ofNanos(reporting.ticker().nanoTime() - start));
                 log.info("volume deleted at the driver", "volume", volume.name());
+                reporting.hints().removed(volume);
                 removed.put(volume.name(), volume.uid());
                 yield forgetObject(volume);
             }
