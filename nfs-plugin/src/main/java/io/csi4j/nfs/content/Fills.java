@@ -15,7 +15,6 @@ import io.csi4j.nfs.tar.ArchiveStyle;
 import io.csi4j.nfs.volumeid.NewVolume;
 import io.csi4j.nfs.volumeid.SharePath;
 import io.csi4j.nfs.volumeid.SnapshotId;
-import io.csi4j.sidecar.log.Log;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -28,7 +27,6 @@ import java.util.zip.GZIPInputStream;
  * which volumes were filled, so that a call repeated because its answer was lost does nothing.
  */
 public final class Fills {
-    private static final Log LOG = Log.of(Fills.class);
     private static final int BUFFER = 64 * 1024;
     private static final int VOLUMES_REMEMBERED = 10_000;
     private static final int USUAL_MODE = 0755;
@@ -139,13 +137,12 @@ public final class Fills {
         var pipe = new Pipe();
         var packed = new CompletableFuture<Boolean>();
         Thread thread = Thread.ofVirtual().name("packing").start(() -> pack(source, time, pipe, packed));
-        try (InputStream in = pipe.input()) {
-            to.unpackTree(into, in);
-        } catch (IOException thrown) {
-            throw StreamFault.of(thrown);
+        try {
+            to.unpackTree(into, pipe.input());
         } catch (ShareFault fault) {
             throw firstFault(packed, fault);
         } finally {
+            pipe.giveUp();
             if (Thread.currentThread().isInterrupted()) {
                 thread.interrupt();
             }
@@ -171,8 +168,9 @@ public final class Fills {
         } catch (ShareFault fault) {
             packed.completeExceptionally(fault);
             pipe.breakOff();
-        } catch (IOException thrown) {
-            LOG.v(4).info("copy broken off", "reason", thrown.getMessage());
+        } catch (RuntimeException bug) {
+            packed.completeExceptionally(new ShareFault(Reason.OTHER, bug.toString(), bug));
+            pipe.breakOff();
         }
     }
 

@@ -1,29 +1,43 @@
 package io.csi4j.nfs.content;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.util.Arrays;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A stream from one thread to another that holds a few blocks at most. Mutable. Whoever gives up closes its end, and the
- * other one's next step fails.
+ * A stream from one thread to another through a ring of fixed size, which is never allocated anew: blocks that wait in a
+ * queue would outlive the young generation and swell the heap. Mutable. Whoever gives up says so, and the other one's
+ * next step fails.
  */
 final class Pipe {
-    private static final int BLOCKS = 8;
-    private static final int BLOCK = 64 * 1024;
-    private static final byte[] END = new byte[0];
-    private static final long LOOK_EVERY_MILLIS = 200;
+    private static final int SIZE = 512 * 1024;
 
-    private final BlockingQueue<byte[]> blocks = new ArrayBlockingQueue<>(BLOCKS);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
     private final OutputStream output = new Output();
     private final InputStream input = new Input();
-    private volatile boolean isReaderGone;
-    private volatile boolean isWriterGone;
+
+    @GuardedBy("lock")
+    private final byte[] ring = new byte[SIZE];
+
+    @GuardedBy("lock")
+    private int first;
+
+    @GuardedBy("lock")
+    private int held;
+
+    @GuardedBy("lock")
+    private boolean isReaderGone;
+
+    @GuardedBy("lock")
+    private boolean isBroken;
+
+    @GuardedBy("lock")
+    private boolean isAll;
 
     OutputStream output() {
         return output;
@@ -34,46 +48,82 @@ final class Pipe {
     }
 
     /** The writer has given all there is. */
-    void end() throws IOException {
-        put(END);
+    void end() {
+        lock.lock();
+        try {
+            isAll = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The writer ends without having given all: the reader fails. */
     void breakOff() {
-        isWriterGone = true;
+        lock.lock();
+        try {
+            isBroken = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    private void put(byte[] block) throws IOException {
+    /** The reader wants no more: the writer fails. */
+    void giveUp() {
+        lock.lock();
         try {
-            while (!blocks.offer(block, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
-                if (isReaderGone) {
-                    throw new IOException("nobody reads any more");
-                }
+            isReaderGone = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int put(byte[] bytes, int from, int count) throws IOException, InterruptedException {
+        lock.lock();
+        try {
+            while (held == SIZE && !isReaderGone) {
+                changed.await();
             }
             if (isReaderGone) {
                 throw new IOException("nobody reads any more");
             }
-        } catch (InterruptedException e) {
-            throw interrupted(e);
+            int at = (first + held) % SIZE;
+            int taken = Math.min(Math.min(count, SIZE - held), SIZE - at);
+            System.arraycopy(bytes, from, ring, at, taken);
+            held += taken;
+            changed.signalAll();
+            return taken;
+        } finally {
+            lock.unlock();
         }
     }
 
-    private byte[] take() throws IOException {
+    private int take(byte[] bytes, int from, int count) throws IOException, InterruptedException {
+        lock.lock();
         try {
-            byte[] block = blocks.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-            while (block == null) {
-                if (isWriterGone) {
+            while (held == 0 && !isAll && !isBroken) {
+                changed.await();
+            }
+            if (held == 0) {
+                if (isBroken) {
                     throw new IOException("the writer broke off");
                 }
-                block = blocks.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+                return -1;
             }
-            return block;
-        } catch (InterruptedException e) {
-            throw interrupted(e);
+            int taken = Math.min(Math.min(count, held), SIZE - first);
+            System.arraycopy(ring, first, bytes, from, taken);
+            first = (first + taken) % SIZE;
+            held -= taken;
+            changed.signalAll();
+            return taken;
+        } finally {
+            lock.unlock();
         }
     }
 
-    private static IOException interrupted(InterruptedException e) {
+    private static IOException cutOff(InterruptedException e) {
         Thread.currentThread().interrupt();
         return (IOException) new InterruptedIOException("the copy was cut off").initCause(e);
     }
@@ -81,22 +131,23 @@ final class Pipe {
     private final class Output extends OutputStream {
         @Override
         public void write(int one) throws IOException {
-            put(new byte[] {(byte) one});
+            write(new byte[] {(byte) one}, 0, 1);
         }
 
         @Override
         public void write(byte[] bytes, int from, int count) throws IOException {
-            for (int at = 0; at < count; at += BLOCK) {
-                put(Arrays.copyOfRange(bytes, from + at, from + Math.min(count, at + BLOCK)));
+            int given = 0;
+            try {
+                while (given < count) {
+                    given += put(bytes, from + given, count - given);
+                }
+            } catch (InterruptedException e) {
+                throw cutOff(e);
             }
         }
     }
 
     private final class Input extends InputStream {
-        private byte[] block = END;
-        private int at;
-        private boolean isOver;
-
         @Override
         public int read() throws IOException {
             byte[] one = new byte[1];
@@ -105,23 +156,11 @@ final class Pipe {
 
         @Override
         public int read(byte[] bytes, int from, int count) throws IOException {
-            while (!isOver && at == block.length) {
-                block = take();
-                at = 0;
-                isOver = block.length == 0;
+            try {
+                return count == 0 ? 0 : take(bytes, from, count);
+            } catch (InterruptedException e) {
+                throw cutOff(e);
             }
-            if (isOver) {
-                return -1;
-            }
-            int taken = Math.min(count, block.length - at);
-            System.arraycopy(block, at, bytes, from, taken);
-            at += taken;
-            return taken;
-        }
-
-        @Override
-        public void close() {
-            isReaderGone = true;
         }
     }
 }

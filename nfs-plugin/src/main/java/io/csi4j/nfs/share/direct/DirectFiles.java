@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 final class DirectFiles {
     /** Bytes that are read or written by one call; what a server does not take at once follows. */
-    static final int CHUNK = 128 * 1024;
+    static final int CHUNK = 64 * 1024;
 
     private final DirectCalls calls;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.csi4j.lab.NfsExport;
 import io.csi4j.lab.NfsServer;
+import io.csi4j.nfs.content.ContentContract;
 import io.csi4j.nfs.share.Budget;
 import io.csi4j.nfs.share.MountOptions;
 import io.csi4j.nfs.share.Share;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract of a share on the direct way, against a real NFS server, and what is special to this way. */
-class DirectShareIT implements ShareContract, ShareTreesContract {
+class DirectShareIT implements ShareContract, ShareTreesContract, ContentContract {
     @TempDir
     static Path work;
 

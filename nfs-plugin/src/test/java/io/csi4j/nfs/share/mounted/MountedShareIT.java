@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.csi4j.nfs.child.Children;
+import io.csi4j.nfs.content.ContentContract;
 import io.csi4j.nfs.share.Budget;
 import io.csi4j.nfs.share.MountOptions;
 import io.csi4j.nfs.share.Share;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The contract of a share through the child processes of the mounted way, on a plain folder: the kernel of a build
  * machine may have no NFS client. With real mounts it runs on the VM node.
  */
-class MountedShareIT implements ShareContract, ShareTreesContract {
+class MountedShareIT implements ShareContract, ShareTreesContract, ContentContract {
     private static final Children CHILDREN = new Children(16, 8);
 
     @TempDir
