@@ -76,16 +76,18 @@ public final class ApiClient implements AutoCloseable {
 
     /** Tells each change below the path, beginning with what is there, until the watch is closed. */
     public Watching watch(String path, Consumer<Change> listener) {
+        return new Watching(version -> open(path, version), listener);
+    }
+
+    private InputStream open(String path, String version) {
+        String from = version.isEmpty() ? "" : "&resourceVersion=" + version;
         try {
-            HttpResponse<InputStream> answer = http.send(
-                    request(path + (path.contains("?") ? "&" : "?") + "watch=true")
-                            .GET()
-                            .build(),
-                    BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> answer =
+                    http.send(request(path + "?watch=true" + from).GET().build(), BodyHandlers.ofInputStream());
             if (answer.statusCode() != 200) {
                 throw new IllegalStateException("watch of " + path + " answered with " + answer.statusCode());
             }
-            return new Watching(answer.body(), listener);
+            return answer.body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

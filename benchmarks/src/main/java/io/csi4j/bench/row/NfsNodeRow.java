@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * CreateVolume and DeleteVolume by gRPC of an nfsplugin that runs on the emulated node, where a kernel with NFS is; the
@@ -26,6 +27,11 @@ final class NfsNodeRow implements Row {
     private static final String HOST_FROM_NODE = "10.0.2.2";
     private static final int FULL = 40;
     private static final int QUICK = 5;
+
+    /** Where Debian's libnfs13 puts it. */
+    private static final List<String> LIBRARY_FILES =
+            List.of("/usr/lib/x86_64-linux-gnu/libnfs.so.13", "/usr/lib/x86_64-linux-gnu/libnfs.so.13.0.0");
+
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Goal GOAL = Goal.atLeastPeer(20);
 
@@ -81,12 +87,13 @@ final class NfsNodeRow implements Row {
     }
 
     private static String start(Side side) {
-        return "nohup /opt/csi4j/" + side.name() + "/bin/" + PROGRAM + " --nodeid=bench --endpoint=tcp://0.0.0.0:"
+        return "LD_LIBRARY_PATH=/opt/csi4j/" + side.name() + "/lib nohup /opt/csi4j/" + side.name() + "/bin/" + PROGRAM
+                + " --nodeid=bench --endpoint=tcp://0.0.0.0:"
                 + PLUGIN_PORT + " --working-mount-dir=/tmp/mounts >/tmp/" + side.name() + ".log 2>&1 </dev/null &\n"
                 + "echo $!";
     }
 
-    /** A folder a side with its plugin; ours with a JVM, which the node itself has only inside an image. */
+    /** A folder a side with its plugin; ours with what the node itself has not: a JVM, and libnfs for the direct way. */
     private static Path programs(Ground ground, Path folder) {
         for (Side side : ground.sides()) {
             if (side.has(PROGRAM)) {
@@ -96,6 +103,7 @@ final class NfsNodeRow implements Row {
                 if (Files.isDirectory(jars)) {
                     copy(jars, place);
                     copy(Path.of(System.getProperty("java.home")), place.resolve("jre"));
+                    LIBRARY_FILES.forEach(file -> copy(Path.of(file), place.resolve("lib")));
                 }
             }
         }
