@@ -37,6 +37,7 @@ class CapacityIT {
     private final Invariants invariants = new Invariants();
 
     private RunningProvisioner provisioner;
+    private GivenCluster given;
 
     @BeforeEach
     void prepare() {
@@ -51,9 +52,9 @@ class CapacityIT {
     @Test
     void eachClassInEachSegmentHasOneObject() throws InterruptedException {
         provisioner.driver.setLargestVolume(8 * GIB);
-        createNode("n1", "a");
-        createNode("n2", "b");
-        createNode("n3", "b");
+        given.createNode("n1", "a");
+        given.createNode("n2", "b");
+        given.createNode("n3", "b");
         provisioner.createClass("fast", LATE);
         provisioner.createClass("slow", LATE);
         provisioner.createClass("atonce", "\"volumeBindingMode\": \"Immediate\"");
@@ -78,7 +79,7 @@ class CapacityIT {
 
     @Test
     void classesThatBindAtOnceCountIfAskedFor() throws InterruptedException {
-        createNode("n1", "a");
+        given.createNode("n1", "a");
         provisioner.createClass("atonce", "\"volumeBindingMode\": \"Immediate\"");
 
         begin("--capacity-for-immediate-binding", "--capacity-ownerref-level=-1");
@@ -95,16 +96,16 @@ class CapacityIT {
 
     @Test
     void objectsComeAndGoWithNodesAndClasses() throws InterruptedException {
-        createNode("n1", "a");
+        given.createNode("n1", "a");
         provisioner.createClass("fast", LATE);
         begin();
         awaitRoom("fast a 10Gi");
 
-        createNode("n2", "b");
+        given.createNode("n2", "b");
         provisioner.createClass("slow", LATE);
         awaitRoom("fast a 10Gi", "fast b 5Gi", "slow a 10Gi", "slow b 5Gi");
 
-        label("n1", "b");
+        given.label("n1", "b");
         awaitRoom("fast b 5Gi", "slow b 5Gi");
 
         provisioner.api.delete("storageclasses", "", "slow");
@@ -117,7 +118,7 @@ class CapacityIT {
 
     @Test
     void whatOthersDoToTheObjectsIsUndone() throws InterruptedException {
-        createNode("n1", "a");
+        given.createNode("n1", "a");
         provisioner.createClass("fast", LATE);
         begin();
         String first = name(awaitRoom("fast a 10Gi").getFirst());
@@ -141,13 +142,13 @@ class CapacityIT {
 
     @Test
     void objectsOfTheProcessBeforeAreAdoptedUpdatedOrDeleted() throws InterruptedException {
-        createNode("n1", "a");
+        given.createNode("n1", "a");
         provisioner.createClass("fast", LATE);
-        createObject("csisc-adopted", "fast", "a", "external-provisioner");
-        createObject("csisc-twin", "fast", "a", "external-provisioner");
-        createObject("csisc-class", "gone", "a", "external-provisioner");
-        createObject("csisc-segment", "fast", "z", "external-provisioner");
-        createObject("csisc-foreign", "fast", "a", "another");
+        given.createObject("csisc-adopted", "fast", "a", "external-provisioner");
+        given.createObject("csisc-twin", "fast", "a", "external-provisioner");
+        given.createObject("csisc-class", "gone", "a", "external-provisioner");
+        given.createObject("csisc-segment", "fast", "z", "external-provisioner");
+        given.createObject("csisc-foreign", "fast", "a", "another");
 
         begin();
 
@@ -165,8 +166,8 @@ class CapacityIT {
 
     @Test
     void volumesThatAreMadeAndDeletedShowAtOnce() throws InterruptedException {
-        createNode("n1", "a");
-        createNode("n2", "b");
+        given.createNode("n1", "a");
+        given.createNode("n2", "b");
         provisioner.createClass("fast", LATE);
         begin();
         awaitRoom("fast a 10Gi", "fast b 5Gi");
@@ -182,7 +183,7 @@ class CapacityIT {
     @Test
     void aSegmentFoundFullIsLookedAtAtOnce() throws InterruptedException {
         invariants.expectErrors("no volume for the claim");
-        createNode("n1", "a");
+        given.createNode("n1", "a");
         provisioner.createClass("fast", LATE);
         begin("--strict-topology");
         awaitRoom("fast a 10Gi");
@@ -195,7 +196,7 @@ class CapacityIT {
 
     @Test
     void whatTheDriverDoesByItselfIsPolled() throws InterruptedException {
-        createNode("n1", "a");
+        given.createNode("n1", "a");
         provisioner.createClass("fast", LATE);
         begin("--capacity-poll-interval=20ms");
         awaitRoom("fast a 10Gi");
@@ -208,9 +209,9 @@ class CapacityIT {
     @Test
     void aFailingDriverLeavesTheObjectAsItIsAndIsAskedAgain() throws InterruptedException {
         invariants.expectErrors("capacity is not told");
-        createNode("n1", "a");
+        given.createNode("n1", "a");
         provisioner.createClass("fast", LATE);
-        createObject("csisc-1", "fast", "a", "external-provisioner");
+        given.createObject("csisc-1", "fast", "a", "external-provisioner");
         provisioner.driver.faults().fail(3, DriverCall.on("GetCapacity"), Status.INTERNAL);
 
         begin();
@@ -223,7 +224,7 @@ class CapacityIT {
     @Test
     void aLostReplyLeavesNoSecondObject() throws InterruptedException {
         invariants.expectErrors("capacity is not told");
-        createNode("n1", "a");
+        given.createNode("n1", "a");
         provisioner.createClass("fast", LATE);
         Predicate<ApiCall> creation =
                 call -> call.plural().equals(OBJECTS) && call.body().contains("csisc-");
@@ -239,7 +240,7 @@ class CapacityIT {
     void aDriverThatCannotTellPublishesNothing() throws InterruptedException {
         provisioner.close();
         prepare(RunningProvisioner.TRAITS.at(Map.of("zone", "a")));
-        createNode("n1", "a");
+        given.createNode("n1", "a");
         provisioner.createClass("fast", LATE);
 
         begin();
@@ -262,8 +263,8 @@ class CapacityIT {
             """)
     void whoseObjectsTheyAreMustBeClear(String name, String environment, int level, String message)
             throws InterruptedException {
-        createSet();
-        createPod("heir", "another-uid");
+        given.createSet();
+        given.createPod("heir", "another-uid");
         provisioner.in(Given.pairs(environment)).begin("--enable-capacity", "--capacity-ownerref-level=" + level);
 
         var fault = provisioner.awaitFault();
@@ -280,8 +281,8 @@ class CapacityIT {
             2     | Deployment grand
             """)
     void theOwnerIsFoundThatManyStepsUp(int level, String owner) throws InterruptedException {
-        createSet();
-        createNode("n1", "a");
+        given.createSet();
+        given.createNode("n1", "a");
         provisioner.createClass("fast", LATE);
 
         begin("--capacity-ownerref-level=" + level);
@@ -309,9 +310,10 @@ class CapacityIT {
 
     private void prepare(DriverTraits traits) {
         provisioner = RunningProvisioner.prepared(traits).in(ENVIRONMENT);
+        given = new GivenCluster(provisioner.api);
         provisioner.driver.setFree(Map.of("zone", "a"), 10 * GIB);
         provisioner.driver.setFree(Map.of("zone", "b"), 5 * GIB);
-        createPod("csi-0", "set-uid");
+        given.createPod("csi-0", "set-uid");
     }
 
     private void begin(String... flags) {
@@ -344,50 +346,5 @@ class CapacityIT {
 
     private static JsonObject labels(JsonObject object) {
         return object.getAsJsonObject("metadata").getAsJsonObject("labels");
-    }
-
-    private void createNode(String name, String zone) {
-        provisioner.api.create("""
-            {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "%s", "labels": {"zone": "%s"}}}
-            """.formatted(name, zone));
-        provisioner.api.create("""
-            {"apiVersion": "storage.k8s.io/v1", "kind": "CSINode", "metadata": {"name": "%s"},
-             "spec": {"drivers": [{"name": "%s", "nodeID": "%s", "topologyKeys": ["zone"]}]}}
-            """.formatted(name, Given.DRIVER, name));
-    }
-
-    private void label(String node, String zone) {
-        provisioner.api.edit("nodes", "", node, object -> labels(object).addProperty("zone", zone));
-    }
-
-    /** A pod whose controller is the StatefulSet {@code csi} of that UID. */
-    private void createPod(String name, String setUid) {
-        provisioner.api.create("""
-            {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "%s", "namespace": "team", "ownerReferences": [
-               {"apiVersion": "v1", "kind": "ConfigMap", "name": "other", "uid": "other"},
-               {"apiVersion": "apps/v1", "kind": "StatefulSet", "name": "csi", "uid": "%s", "controller": true,
-                "blockOwnerDeletion": true}]}}
-            """.formatted(name, setUid));
-    }
-
-    private void createSet() {
-        provisioner.api.create("""
-            {"apiVersion": "apps/v1", "kind": "StatefulSet",
-             "metadata": {"name": "csi", "namespace": "team", "uid": "set-uid", "ownerReferences": [
-               {"apiVersion": "apps/v1", "kind": "Deployment", "name": "grand", "uid": "grand", "controller": true}]}}
-            """);
-        provisioner.api.create("""
-            {"apiVersion": "apps/v1", "kind": "Deployment",
-             "metadata": {"name": "grand", "namespace": "team", "uid": "grand"}}
-            """);
-    }
-
-    private void createObject(String name, String storageClass, String zone, String managedBy) {
-        provisioner.api.create("""
-            {"apiVersion": "storage.k8s.io/v1", "kind": "CSIStorageCapacity",
-             "metadata": {"name": "%s", "namespace": "team", "labels": {
-               "csi.storage.k8s.io/drivername": "%s", "csi.storage.k8s.io/managed-by": "%s"}},
-             "storageClassName": "%s", "capacity": "3", "nodeTopology": {"matchLabels": {"zone": "%s"}}}
-            """.formatted(name, Given.DRIVER, managedBy, storageClass, zone));
     }
 }
