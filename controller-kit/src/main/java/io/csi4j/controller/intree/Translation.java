@@ -38,16 +38,13 @@ public final class Translation {
     private static Translated of(Meta meta, Volume.Spec spec) {
         return switch (spec.source()) {
             case VolumeSource.Csi _ -> new Translated.Csi(spec);
-            case VolumeSource.Other(var field, var entries) ->
-                translated(field, new Original(meta, spec, entries));
+            case VolumeSource.Other(var field, var entries) -> translated(field, new Original(meta, spec, entries));
         };
     }
 
     private static Translated translated(String field, Original original) {
         var plugin = PLUGINS.get(field);
-        return plugin == null
-                ? new Translated.Impossible("it has no CSI source")
-                : plugin.apply(original);
+        return plugin == null ? new Translated.Impossible("it has no CSI source") : plugin.apply(original);
     }
 
     /**

@@ -32,8 +32,7 @@ class InTreeTest {
 
         assertThat(InTree.isMigratable(csi)).isFalse();
         assertThat(InTree.isMigratable(new VolumeSource.Other("nfs"))).isFalse();
-        assertThat(InTree.isMigratable(new VolumeSource.Other("cinder")))
-                .isTrue();
+        assertThat(InTree.isMigratable(new VolumeSource.Other("cinder"))).isTrue();
     }
 
     @Test
