@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * driver that knows zones, and a provisioner with the rights of our manifest and no others.
  */
 class FirstConsumerIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Predicate<DriverCall> CREATE = DriverCall.on("CreateVolume");
     /** Where the pods and claims are. */
     private static final String NAMESPACE = "default";

@@ -46,8 +46,12 @@ record GivenCluster(FakeApiServer api) {
     }
 
     void label(String node, String zone) {
-        api.edit("nodes", "", node, object -> object.getAsJsonObject("metadata")
-                .getAsJsonObject("labels")
-                .addProperty("zone", zone));
+        api.edit(
+                "nodes",
+                "",
+                node,
+                object -> object.getAsJsonObject("metadata")
+                        .getAsJsonObject("labels")
+                        .addProperty("zone", zone));
     }
 }

@@ -16,7 +16,6 @@ import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +28,6 @@ class NodeDeploymentIT {
     private static final long GIB = 1L << 30;
     private static final String LATE = "\"volumeBindingMode\": \"WaitForFirstConsumer\"";
     private static final String IMMEDIATE = "\"volumeBindingMode\": \"Immediate\"";
-    private static final Predicate<ApiCall> CLAIM_WRITES = call ->
-            call.plural().equals("persistentvolumeclaims") && call.verb().equals("update");
     private static final DriverTraits TRAITS =
             RunningProvisioner.TRAITS.with(RPC.Type.GET_CAPACITY).at(Map.of("zone", "a"));
 
@@ -149,7 +146,7 @@ class NodeDeploymentIT {
 
         provisioner.awaitVolume(uid);
         assertThat(selectedNode("data")).isEqualTo("n2");
-        assertThat(provisioner.api.calls(CLAIM_WRITES)).isEmpty();
+        assertThat(provisioner.api.calls(NodeDeploymentIT::writesClaim)).isEmpty();
     }
 
     @Test
@@ -240,5 +237,9 @@ class NodeDeploymentIT {
                  [{"key": "zone", "operator": "In", "values": ["%s"]}]}]}}},
              "status": {"phase": "Released"}}
             """.formatted(name, Given.DRIVER, Given.DRIVER, name, zone));
+    }
+
+    private static boolean writesClaim(ApiCall call) {
+        return call.plural().equals("persistentvolumeclaims") && call.verb().equals("update");
     }
 }

@@ -73,7 +73,7 @@ class WritingTest {
             """)
     void whatDiffersIsWritten(String name, String has, String says, String owner, String written) {
         String[] before = has.split(" +");
-        String[] now = says.split(" +");
+        String[] now = says.split(" +", -1);
         var kept = object("csisc-1", before);
 
         var writing = Writing.of(

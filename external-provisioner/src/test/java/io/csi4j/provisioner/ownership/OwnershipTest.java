@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,20 +38,24 @@ class OwnershipTest {
             allowed, no topology   | immediate | on        | off      | ''       | b,c     | Open
             """)
     void aClaimIsTheSelectedNodesOrAnybodys(ArgumentsAccessor row) {
-        var claim = row.getString(4).isEmpty()
+        var claim = word(row, 4).isEmpty()
                 ? Given.aClaim().build()
-                : Given.aClaim().onNode(row.getString(4)).build();
+                : Given.aClaim().onNode(word(row, 4)).build();
         var storageClass = Given.aClass()
-                .binding(mode(row.getString(1)))
-                .allowed(allowed(row.getString(5)))
+                .binding(mode(word(row, 1)))
+                .allowed(allowed(word(row, 5)))
                 .build();
 
         for (boolean strict : new boolean[] {true, false}) {
             var rules = new OwnershipRules(
-                    NODE, row.getString(2).equals("on"), row.getString(3).equals("on"), strict);
+                    NODE, word(row, 2).equals("on"), word(row, 3).equals("on"), strict);
             assertThat(Ownership.of(claim, storageClass, rules).getClass().getSimpleName())
-                    .isEqualTo(row.getString(6));
+                    .isEqualTo(word(row, 6));
         }
+    }
+
+    private static String word(ArgumentsAccessor row, int column) {
+        return Objects.requireNonNull(row.getString(column));
     }
 
     private static @Nullable BindingMode mode(String word) {
@@ -64,7 +69,7 @@ class OwnershipTest {
     private static List<NodeTerm> allowed(String zones) {
         return zones.isEmpty()
                 ? List.of()
-                : List.of(new NodeTerm(List.of(NodeTerm.Requirement.in("zone", Arrays.asList(zones.split(","))))));
+                : List.of(new NodeTerm(List.of(NodeTerm.Requirement.in("zone", Arrays.asList(zones.split(",", -1))))));
     }
 
     @ParameterizedTest
