@@ -105,6 +105,13 @@ class ControlPlaneIT {
     void aVolumeOfANodeThatIsDeletedIsDetachedByTheIdItHad() {
         String attachment = podWithAttachment("orphan");
         awaitAttached(attachment);
+        // Deleted before the attach-detach controller knows of its own success, a node's volume waits six minutes
+        // there.
+        Eventually.until(
+                "the volume in the node's status",
+                PATIENCE,
+                () -> kubectl.get("", "node/" + NODE, "{.status.volumesAttached}")
+                        .contains("orphan"));
 
         kubectl.run("delete", "csinode,node", NODE);
         deletePod("orphan");
