@@ -21,17 +21,12 @@ import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.sidecar.launch.Shutdown;
 import io.csi4j.sidecar.launch.Ticker;
 import io.csi4j.sidecar.metrics.MetricsRegistry;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 
 /** Everything that works while this process leads: watches, queues, reconcilers and their workers. Works once. */
 final class Controllers {
-    /** Leaves a third of the usual grace period of 30 s for the release of the lease. */
-    private static final Duration DRAIN = Duration.ofSeconds(20);
-
     private final Ticker ticker = Ticker.system();
     private final KubeApi kube;
     private final Driver driver;
@@ -71,7 +66,7 @@ final class Controllers {
             }
             Exit exit = shutdown.await();
             periodic.forEach(Periodic::close);
-            drain(isLost.getAsBoolean() ? Duration.ZERO : DRAIN);
+            Workers.drainAll(workers, isLost.getAsBoolean());
             return exit;
         }
     }
@@ -107,12 +102,5 @@ final class Controllers {
         var cluster = new PublishedPass.Cluster(driver.name(), watches.attachments, surroundings);
         var pass = new PublishedPass(listing, cluster, attachments, attachmentQueue);
         periodic.add(Periodic.start("published", options.reconcile().pause(), ticker, pass::run));
-    }
-
-    /** All at once: a queue that waits for its turn to be drained would take on new work. */
-    private void drain(Duration limit) {
-        try (var drains = Executors.newVirtualThreadPerTaskExecutor()) {
-            workers.forEach(pool -> drains.execute(() -> pool.drain(limit)));
-        }
     }
 }

@@ -4,30 +4,26 @@ import io.csi4j.attacher.attachment.Driver;
 import io.csi4j.attacher.request.Abilities;
 import io.csi4j.controller.api.KubeApi;
 import io.csi4j.controller.api.KubeOptions;
+import io.csi4j.controller.lease.Diagnostics;
 import io.csi4j.controller.lease.Election;
 import io.csi4j.controller.storage.InTree;
 import io.csi4j.sidecar.csi.ConnectOptions;
 import io.csi4j.sidecar.csi.ControllerCalls;
 import io.csi4j.sidecar.csi.DriverAddress;
 import io.csi4j.sidecar.csi.DriverChannel;
-import io.csi4j.sidecar.csi.GrpcText;
 import io.csi4j.sidecar.csi.IdentityCalls;
 import io.csi4j.sidecar.csi.OnLoss;
-import io.csi4j.sidecar.csi.Outcome;
 import io.csi4j.sidecar.http.HttpEndpoint;
 import io.csi4j.sidecar.http.Routes;
 import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.sidecar.launch.Interruption;
 import io.csi4j.sidecar.launch.Shutdown;
-import io.csi4j.sidecar.launch.StartupException;
 import io.csi4j.sidecar.launch.Ticker;
 import io.csi4j.sidecar.launch.Version;
 import io.csi4j.sidecar.log.Log;
 import io.csi4j.sidecar.metrics.MetricsRegistry;
 import io.csi4j.sidecar.metrics.OperationMetrics;
 import io.csi4j.spec.v1.PluginCapability.Service;
-import io.grpc.Status;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +44,8 @@ final class Startup {
     /** The last of step 1; sends nothing yet. */
     KubeApi apiServer() {
         var access = options.common().kube();
-        var unlimited = KubeOptions.of(access.kubeconfig(), "", Attacher.PROGRAM + "/" + Version.current());
-        return KubeApi.connect(access.throttled() ? unlimited.limitedTo(access.qps(), access.burst()) : unlimited);
+        return KubeApi.connect(KubeOptions.of(access.kubeconfig(), "", Attacher.PROGRAM + "/" + Version.current())
+                .limitedAs(access));
     }
 
     /**
@@ -67,15 +63,10 @@ final class Startup {
     /** Steps 2 to 5; null if the program shall end meanwhile, which cuts every wait short. */
     @Nullable
     Met meetDriver(Shutdown shutdown) throws InterruptedException {
-        try (var _ = new Interruption(shutdown)) {
+        return Interruption.unlessEnding(shutdown, () -> {
             Met met = meet(OperationMetrics.Shape.sidecar(), "", shutdown);
             return InTree.nameOf(met.name()).isEmpty() ? met : meetAgain(met, shutdown);
-        } catch (InterruptedException | StartupException fault) {
-            if (shutdown.requested()) {
-                return null;
-            }
-            throw fault;
-        }
+        });
     }
 
     /** Step 5: the metrics of a driver that took over from an in-tree plugin carry one label more. */
@@ -93,7 +84,7 @@ final class Startup {
         try {
             var identity = new IdentityCalls(channel);
             identity.probeUntilReady(options.timeout(), shutdown);
-            String name = known.isEmpty() ? need("GetPluginInfo", identity.driverName(INTRODUCTION)) : known;
+            String name = known.isEmpty() ? identity.driverName(INTRODUCTION).need("GetPluginInfo") : known;
             operations.driverName(name);
             log.v(2).info("driver found", "driver", name);
             return new Met(channel, name, metrics);
@@ -117,37 +108,19 @@ final class Startup {
     @Nullable
     HttpEndpoint diagnostics(MetricsRegistry registry, Election election) {
         var where = options.common().diagnostics();
-        if (where.address().isEmpty()) {
-            return null;
-        }
         var routes = new Routes().metrics(where.metricsPath(), registry);
-        // The deprecated address has no health page.
-        if (options.common().election().enabled() && !where.httpEndpoint().isEmpty()) {
-            routes.page("/healthz/leader-election", _ -> election.health());
-        }
-        try {
-            var endpoint = HttpEndpoint.listen(where.address(), routes);
-            log.info("serving diagnostics", "address", endpoint.address(), "path", where.metricsPath());
-            return endpoint;
-        } catch (IOException failure) {
-            throw new StartupException(Exit.FAILURE, String.valueOf(failure.getMessage()), failure);
-        }
+        return Diagnostics.serve(where, routes, election, Exit.FAILURE);
     }
 
     /** Steps 7 and 8; null if the program shall end meanwhile. */
     @Nullable
-    Driver driver(Met met, Shutdown shutdown) {
-        try (var _ = new Interruption(shutdown)) {
+    Driver driver(Met met, Shutdown shutdown) throws InterruptedException {
+        return Interruption.unlessEnding(shutdown, () -> {
             var calls = new ControllerCalls(met.channel());
             var abilities = abilities(met, calls);
             log.v(2).info("driver's abilities", "driver", met.name(), "abilities", abilities);
             return new Driver(met.name(), abilities, calls, options.timeout());
-        } catch (StartupException fault) {
-            if (shutdown.requested()) {
-                return null;
-            }
-            throw fault;
-        }
+        });
     }
 
     /** Without a controller service there is nobody to ask for its calls. */
@@ -155,23 +128,11 @@ final class Startup {
         var ticker = Ticker.system();
         long deadline = ticker.nanoTime() + INTRODUCTION.toNanos();
         Set<Service.Type> services =
-                need("GetPluginCapabilities", new IdentityCalls(met.channel()).capabilities(INTRODUCTION));
+                new IdentityCalls(met.channel()).capabilities(INTRODUCTION).need("GetPluginCapabilities");
         if (!services.contains(Service.Type.CONTROLLER_SERVICE)) {
             return Abilities.NONE;
         }
         var left = Duration.ofNanos(deadline - ticker.nanoTime());
-        return Abilities.of(services, need("ControllerGetCapabilities", calls.capabilities(left)));
-    }
-
-    private static <T> T need(String call, Outcome<T> outcome) {
-        return switch (outcome) {
-            case Outcome.Done<T>(var value) -> value;
-            case Outcome.Refused<T>(var why, var status) -> throw failed(call, status);
-            case Outcome.Uncertain<T>(var status) -> throw failed(call, status);
-        };
-    }
-
-    private static StartupException failed(String call, Status status) {
-        return new StartupException(Exit.FAILURE, call + " failed: " + GrpcText.of(status));
+        return Abilities.of(services, calls.capabilities(left).need("ControllerGetCapabilities"));
     }
 }
