@@ -38,6 +38,16 @@ public final class MemoryGroup implements AutoCloseable {
         return folder.resolve("cgroup.procs");
     }
 
+    /** How often the kernel has killed a member because of the limit. */
+    public long kills() {
+        Path counts = folder.resolve(folder.startsWith(FIRST) ? "memory.oom_control" : "memory.events");
+        try {
+            return ProcText.count("oom_kill", Files.readAllLines(counts));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         try {

@@ -30,6 +30,20 @@ final class ProcText {
         return Long.parseLong(schedstat.split(" ", -1)[0]);
     }
 
+    /**
+     * A number of a control group's file of counts, a line each: {@code oom_kill 0}.
+     *
+     * @throws IllegalArgumentException if it is not among the lines
+     */
+    static long count(String key, List<String> lines) {
+        return lines.stream()
+                .map(line -> line.split(" ", -1))
+                .filter(words -> words[0].equals(key))
+                .mapToLong(words -> Long.parseLong(words[1]))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("need a line " + key + ", found " + lines));
+    }
+
     private static double kilobytes(List<String> lines, String key) {
         return lines.stream()
                 .filter(line -> line.startsWith(key))

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param contact what it is asked
  */
 record NodeSidecarRow(String name, String program, String seen, Contact contact) implements Row {
-    private static final long LIMIT_BYTES = 100L << 20;
+    /** Of the container, as the install that people use sets it. */
+    static final long LIMIT_BYTES = 100L << 20;
+
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Measure READY = Measure.of("start to ready", "ms").must(Goal.atMost(400));
     private static final Measure RESIDENT = Measure.of("RSS", "MB").must(Goal.atMost(62));
@@ -37,6 +39,9 @@ record NodeSidecarRow(String name, String program, String seen, Contact contact)
 
         /** Returns once it is ready. */
         void awaitReady(FakeDriver driver, Path folder);
+
+        /** One question of kubelet's, and whether the answer is a good one. */
+        boolean isWell(Path folder);
     }
 
     static Row registrar() {

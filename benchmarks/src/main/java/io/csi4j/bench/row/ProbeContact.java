@@ -28,8 +28,12 @@ final class ProbeContact implements NodeSidecarRow.Contact {
 
     @Override
     public void awaitReady(FakeDriver driver, Path folder) {
-        int port = ports.getOrDefault(folder, 0);
-        Polling.until("/healthz", () -> isHealthy(port) ? Optional.of(port) : Optional.empty());
+        Polling.until("/healthz", () -> isWell(folder) ? Optional.of(folder) : Optional.empty());
+    }
+
+    @Override
+    public boolean isWell(Path folder) {
+        return isHealthy(ports.getOrDefault(folder, 0));
     }
 
     private static boolean isHealthy(int port) {

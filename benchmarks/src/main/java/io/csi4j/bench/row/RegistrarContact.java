@@ -8,17 +8,21 @@ import io.csi4j.spec.registration.InfoRequest;
 import io.csi4j.spec.registration.RegistrationGrpc;
 import io.csi4j.spec.registration.RegistrationStatus;
 import io.csi4j.testkit.driver.FakeDriver;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Kubelet's side of a registration: waits for the socket, asks who it is, says that it is registered. */
 final class RegistrarContact implements NodeSidecarRow.Contact {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     @Override
     public Program.Plan with(Program.Plan plan, FakeDriver driver, Path folder) {
         return plan.with(
@@ -35,6 +39,22 @@ final class RegistrarContact implements NodeSidecarRow.Contact {
             registration.getInfo(InfoRequest.getDefaultInstance());
             registration.notifyRegistrationStatus(
                     RegistrationStatus.newBuilder().setPluginRegistered(true).build());
+        }
+    }
+
+    @Override
+    public boolean isWell(Path folder) {
+        Optional<Path> socket = socketIn(folder);
+        if (socket.isEmpty()) {
+            return false;
+        }
+        try (DriverChannel kubelet = DriverChannel.connect(new UnixSocket(socket.get()), ConnectOptions.standard())) {
+            RegistrationGrpc.newBlockingStub(kubelet.grpc())
+                    .withDeadlineAfter(PATIENCE)
+                    .getInfo(InfoRequest.getDefaultInstance());
+            return true;
+        } catch (StatusRuntimeException refused) {
+            return false;
         }
     }
 

@@ -18,6 +18,7 @@ public final class Rows {
                 new ForeignRow(),
                 NodeSidecarRow.registrar(),
                 NodeSidecarRow.probe(),
+                new SoakRow(),
                 new StartRow(),
                 new OneClaimRow(),
                 FailOverRow.killed(),

@@ -34,4 +34,12 @@ class ProcTextTest {
     void timeOfAThreadIsTheFirstField() {
         assertThat(ProcText.nanosOnProcessor("8451234 112 9\n")).isEqualTo(8_451_234);
     }
+
+    @Test
+    void aCountOfAGroupIsFoundByItsName() {
+        List<String> counts = List.of("oom_kill_disable 0", "under_oom 0", "oom_kill 3");
+
+        assertThat(ProcText.count("oom_kill", counts)).isEqualTo(3);
+        assertThatThrownBy(() -> ProcText.count("oom", counts)).hasMessageContaining("oom_kill 3");
+    }
 }
