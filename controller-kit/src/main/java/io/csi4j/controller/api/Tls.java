@@ -17,6 +17,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
+import okhttp3.CipherSuite;
 import okhttp3.ConnectionSpec;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -39,6 +40,24 @@ record Tls(
         String serverName,
         @Nullable ByteString certificate,
         @Nullable ByteString key) {
+    /**
+     * ChaCha20 first, so that a Go server takes it: the programs run with C1 alone, which knows no AES instructions and
+     * enciphers 20 MB/s with AES-GCM, 130 MB/s with ChaCha20. With C2 both are quick. AES follows for servers that must
+     * not use the other.
+     */
+    private static final ConnectionSpec SPEC = new ConnectionSpec.Builder(ConnectionSpec.MODERN_TLS)
+            .cipherSuites(
+                    CipherSuite.TLS_CHACHA20_POLY1305_SHA256,
+                    CipherSuite.TLS_AES_128_GCM_SHA256,
+                    CipherSuite.TLS_AES_256_GCM_SHA384,
+                    CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+                    CipherSuite.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+                    CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+                    CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+                    CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+                    CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384)
+            .build();
+
     /** What the machine trusts, and no certificate of ours. */
     static final Tls SYSTEM = new Tls(null, true, "", null, null);
 
@@ -81,7 +100,7 @@ record Tls(
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
         }
-        client.connectionSpecs(List.of(ConnectionSpec.MODERN_TLS));
+        client.connectionSpecs(List.of(SPEC));
         if (!verifies) {
             client.hostnameVerifier((host, session) -> true);
         } else if (!serverName.isEmpty()) {

@@ -18,11 +18,18 @@ import io.csi4j.controller.storage.Volume;
 import io.csi4j.lab.ControlPlane;
 import io.csi4j.lab.ControlPlaneOptions;
 import io.csi4j.lab.LabCache;
+import io.csi4j.sidecar.launch.Ticker;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import okhttp3.CipherSuite;
+import okhttp3.Handshake;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -211,6 +218,23 @@ class LabApiIT {
                 .isInstanceOfSatisfying(
                         Reply.Rejected.class,
                         rejected -> assertThat(rejected.reason()).isEqualTo("Invalid"));
+    }
+
+    @Test
+    void theServerTakesTheCipherThatIsQuickWithoutC2() throws IOException {
+        Cluster cluster = Kubeconfig.load(controlPlane.kubeconfig(), Ticker.system());
+        var builder = new OkHttpClient.Builder();
+        cluster.tls().applyTo(builder, cluster.url());
+        OkHttpClient client = builder.build();
+
+        try (Response answer =
+                client.newCall(new Request.Builder().url(cluster.url()).build()).execute()) {
+            assertThat(answer.handshake())
+                    .extracting(Handshake::cipherSuite)
+                    .isEqualTo(CipherSuite.TLS_CHACHA20_POLY1305_SHA256);
+        } finally {
+            client.connectionPool().evictAll();
+        }
     }
 
     @Test
