@@ -28,9 +28,11 @@ exec "$java" "$archive" \
     -Xlog:disable -Xlog:all=error:stderr \
     -XX:+UseSerialGC -Xms@heap.start@ -Xmn@heap.young@ -Xmx@heap.max@ -Xss256k \
     -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=@interpreted@ -XX:ReservedCodeCacheSize=24m \
+    -XX:CompileCommand=quiet \
+    -XX:CompileCommand=exclude,jdk/internal/classfile/impl/StackMapGenerator.processBlock \
     -XX:+UseCompactObjectHeaders -XX:-UsePerfData -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
     -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow \
-    -Dio.netty.allocator.type=unpooled \
+    -Dio.netty.allocator.type=unpooled -Dio.netty.leakDetection.level=disabled \
     -Djava.security.egd=file:/dev/urandom -Dcsi4j.command="$0" \
     ${JAVA_OPTS:-} -cp "$lib/@jar@" @main@ "$@"
