@@ -17,7 +17,7 @@ class RoomsTest {
     @Test
     void theKitFollowsTheHouseRules() {
         HouseRules.ofThisModule()
-                .pure("io.csi4j.controller.storage", "io.csi4j.controller.intree")
+                .pure("io.csi4j.controller.storage", "io.csi4j.controller.intree", "io.csi4j.controller.request")
                 .check();
     }
 

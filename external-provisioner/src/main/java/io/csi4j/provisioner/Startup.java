@@ -2,7 +2,6 @@ package io.csi4j.provisioner;
 
 import io.csi4j.controller.api.KubeApi;
 import io.csi4j.controller.api.KubeOptions;
-import io.csi4j.controller.api.Reply;
 import io.csi4j.controller.lease.Diagnostics;
 import io.csi4j.controller.lease.Election;
 import io.csi4j.provisioner.claim.Setup;
@@ -37,7 +36,6 @@ import io.grpc.ClientInterceptor;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -214,13 +212,6 @@ final class Startup {
         if (!options.gates().enabled(gate) || options.gates().isSet(gate)) {
             return options.gates().enabled(gate);
         }
-        return switch (kube.resources("storage.k8s.io", "v1")) {
-            case Reply.Found<Set<String>>(var resources) -> resources.contains("volumeattributesclasses");
-            case Reply.Absent<Set<String>> _ -> false;
-            case Reply.Exists<Set<String>> _,
-                    Reply.Conflict<Set<String>> _,
-                    Reply.Rejected<Set<String>> _,
-                    Reply.Unreachable<Set<String>> _ -> true;
-        };
+        return kube.isServing("storage.k8s.io", "v1", "volumeattributesclasses");
     }
 }

@@ -2,7 +2,6 @@ package io.csi4j.resizer;
 
 import io.csi4j.controller.api.KubeApi;
 import io.csi4j.controller.api.KubeOptions;
-import io.csi4j.controller.api.Reply;
 import io.csi4j.controller.storage.InTree;
 import io.csi4j.resizer.claim.Driver;
 import io.csi4j.sidecar.csi.ConnectOptions;
@@ -25,7 +24,6 @@ import io.csi4j.spec.v1.ControllerServiceCapability;
 import io.csi4j.spec.v1.NodeServiceCapability;
 import io.csi4j.spec.v1.PluginCapability;
 import java.time.Duration;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The start steps of contract external-resizer.md, 2.1, each with its exit code. */
@@ -52,23 +50,7 @@ final class Startup {
         if (gates.isSet(ResizerOptions.ATTRIBUTES_CLASS) || !gates.enabled(ResizerOptions.ATTRIBUTES_CLASS)) {
             return gates.enabled(ResizerOptions.ATTRIBUTES_CLASS);
         }
-        return switch (kube.resources("storage.k8s.io", "v1")) {
-            case Reply.Found<Set<String>>(var resources) -> resources.contains("volumeattributesclasses");
-            case Reply.Absent<Set<String>> _ -> false;
-            case Reply.Exists<Set<String>> reply -> undiscovered(reply);
-            case Reply.Conflict<Set<String>> reply -> undiscovered(reply);
-            case Reply.Rejected<Set<String>> reply -> undiscovered(reply);
-            case Reply.Unreachable<Set<String>> reply -> undiscovered(reply);
-        };
-    }
-
-    private static boolean undiscovered(Reply<?> reply) {
-        log.error(
-                null,
-                "cannot tell whether the cluster has VolumeAttributesClasses, taking it that it has",
-                "reason",
-                reply.problem());
-        return true;
+        return kube.isServing("storage.k8s.io", "v1", "volumeattributesclasses");
     }
 
     /**

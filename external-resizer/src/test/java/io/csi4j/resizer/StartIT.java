@@ -105,7 +105,7 @@ class StartIT {
 
     @Test
     void aClusterThatDoesNotTellItsKindsIsTakenToHaveClasses() throws InterruptedException {
-        invariants.expectErrors("cannot tell whether the cluster has VolumeAttributesClasses");
+        invariants.expectErrors("cannot tell whether the cluster has a kind");
         try (var resizer = RunningResizer.prepared(RunningResizer.TRAITS)) {
             resizer.api
                     .faults()

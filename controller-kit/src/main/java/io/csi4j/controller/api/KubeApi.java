@@ -8,6 +8,7 @@ import io.csi4j.controller.storage.KubeObject;
 import io.csi4j.controller.storage.ObjectKey;
 import io.csi4j.sidecar.launch.StartupException;
 import io.csi4j.sidecar.launch.Ticker;
+import io.csi4j.sidecar.log.Log;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,6 +32,8 @@ import okhttp3.Response;
  * 150 ms at start).
  */
 public final class KubeApi implements AutoCloseable {
+    private static final Log LOG = Log.of(KubeApi.class);
+
     private static final MediaType JSON = MediaType.get("application/json");
 
     private final Transport transport;
@@ -205,6 +208,34 @@ public final class KubeApi implements AutoCloseable {
         });
         // The server answers the marked object, or a Status when nothing is left of it.
         return kind.toString().equals("Status") ? Deletion.DONE : Deletion.WAITS;
+    }
+
+    /**
+     * Whether the cluster has a kind. Taken for a yes, with a line in the log, where the server cannot tell: a wrong yes
+     * shows as a failing watch, a wrong no as nothing at all.
+     *
+     * @param resource for example {@code volumeattributesclasses}
+     */
+    public boolean isServing(String group, String version, String resource) {
+        return switch (resources(group, version)) {
+            case Reply.Found<Set<String>>(var served) -> served.contains(resource);
+            case Reply.Absent<Set<String>> _ -> false;
+            case Reply.Exists<Set<String>> reply -> untold(resource, reply);
+            case Reply.Conflict<Set<String>> reply -> untold(resource, reply);
+            case Reply.Rejected<Set<String>> reply -> untold(resource, reply);
+            case Reply.Unreachable<Set<String>> reply -> untold(resource, reply);
+        };
+    }
+
+    private static boolean untold(String resource, Reply<?> reply) {
+        LOG.error(
+                null,
+                "cannot tell whether the cluster has a kind, taking it that it has",
+                "resource",
+                resource,
+                "reason",
+                reply.problem());
+        return true;
     }
 
     /**

@@ -260,6 +260,22 @@ class KubeApiIT {
     }
 
     @Test
+    void aKindIsTakenForServedWhereTheServerCannotTell() {
+        server.on("GET /apis/storage.k8s.io/v1", json(200, """
+                {"resources": [{"name": "storageclasses"}]}
+                """));
+        server.on("GET /apis/snapshot.storage.k8s.io/v1", refusal(404, "NotFound", "no"));
+        server.on("GET /apis/apps/v1", refusal(403, "Forbidden", "no"));
+
+        assertThat(api.isServing("storage.k8s.io", "v1", "storageclasses")).isTrue();
+        assertThat(api.isServing("storage.k8s.io", "v1", "volumeattributesclasses"))
+                .isFalse();
+        assertThat(api.isServing("snapshot.storage.k8s.io", "v1", "volumesnapshots"))
+                .isFalse();
+        assertThat(api.isServing("apps", "v1", "deployments")).isTrue();
+    }
+
+    @Test
     void aSecretThatCannotBeDecodedIsNotQuoted() {
         server.on("GET /api/v1/namespaces/shop/secrets/s", json(200, "{\"data\": {\"key\": \"%Geheim%\"}}"));
 

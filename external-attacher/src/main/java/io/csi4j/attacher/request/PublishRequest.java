@@ -1,6 +1,7 @@
 package io.csi4j.attacher.request;
 
-import io.csi4j.controller.storage.VolumeMode;
+import io.csi4j.controller.request.VolumeUse;
+import io.csi4j.controller.request.VolumeUse.OneMode;
 import io.csi4j.spec.v1.ControllerPublishVolumeRequest;
 import io.csi4j.spec.v1.VolumeCapability;
 import io.csi4j.spec.v1.VolumeCapability.AccessMode.Mode;
@@ -15,28 +16,24 @@ public final class PublishRequest {
      * @param fsType of a file system volume that names none; empty leaves it to the driver
      */
     public static Step<ControllerPublishVolumeRequest> of(CsiVolume volume, Abilities driver, String fsType) {
-        return AccessModes.of(volume.spec().accessModes(), driver.knowsWriters())
-                .then(mode -> Step.ready(ControllerPublishVolumeRequest.newBuilder()
+        return switch (VolumeUse.oneModeOf(volume.spec().accessModes(), driver.knowsWriters())) {
+            case OneMode.Unsupported(var message) -> Step.blocked(message);
+            case OneMode.Told(var mode) ->
+                Step.ready(ControllerPublishVolumeRequest.newBuilder()
                         .setVolumeId(volume.csi().volumeHandle())
                         .putAllVolumeContext(volume.csi().attributes())
                         .setReadonly(driver.readOnly() && volume.csi().readOnly())
                         .setVolumeCapability(capability(volume, mode, fsType))
-                        .build()));
+                        .build());
+        };
     }
 
     private static VolumeCapability capability(CsiVolume volume, Mode mode, String fsType) {
-        var capability = VolumeCapability.newBuilder()
-                .setAccessMode(VolumeCapability.AccessMode.newBuilder().setMode(mode));
-        if (volume.spec().volumeMode() == VolumeMode.BLOCK) {
-            return capability
-                    .setBlock(VolumeCapability.BlockVolume.getDefaultInstance())
-                    .build();
-        }
         String own = volume.csi().fsType();
-        return capability
-                .setMount(VolumeCapability.MountVolume.newBuilder()
-                        .setFsType(own.isEmpty() ? fsType : own)
-                        .addAllMountFlags(volume.spec().mountOptions()))
-                .build();
+        return VolumeUse.capability(
+                mode,
+                volume.spec().volumeMode(),
+                own.isEmpty() ? fsType : own,
+                volume.spec().mountOptions());
     }
 }

@@ -1,6 +1,6 @@
 package io.csi4j.provisioner.request;
 
-import io.csi4j.controller.storage.AccessMode;
+import io.csi4j.controller.request.VolumeUse;
 import io.csi4j.controller.storage.Claim;
 import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
 import io.csi4j.spec.v1.VolumeCapability;
@@ -17,34 +17,12 @@ final class VolumeCapabilities {
         boolean knowsWriters = driver.can(RPC.Type.SINGLE_NODE_MULTI_WRITER);
         var capabilities = new ArrayList<VolumeCapability>();
         for (var wanted : claim.spec().accessModes()) {
-            var mode = mode(wanted, knowsWriters);
+            var mode = VolumeUse.modeOf(wanted, knowsWriters);
             if (mode == Mode.UNKNOWN) {
                 return Step.finished("access mode " + wanted.wireName() + " is not supported");
             }
-            capabilities.add(capability(claim, fsType, mountOptions, mode));
+            capabilities.add(VolumeUse.capability(mode, claim.spec().volumeMode(), fsType, mountOptions));
         }
         return Step.ready(capabilities);
-    }
-
-    private static Mode mode(AccessMode wanted, boolean knowsWriters) {
-        return switch (wanted) {
-            case READ_WRITE_ONCE -> knowsWriters ? Mode.SINGLE_NODE_MULTI_WRITER : Mode.SINGLE_NODE_WRITER;
-            case READ_WRITE_ONCE_POD -> knowsWriters ? Mode.SINGLE_NODE_SINGLE_WRITER : Mode.SINGLE_NODE_WRITER;
-            case READ_ONLY_MANY -> Mode.MULTI_NODE_READER_ONLY;
-            case READ_WRITE_MANY -> Mode.MULTI_NODE_MULTI_WRITER;
-            case UNKNOWN -> Mode.UNKNOWN;
-        };
-    }
-
-    private static VolumeCapability capability(Claim claim, String fsType, List<String> mountOptions, Mode mode) {
-        var capability = VolumeCapability.newBuilder()
-                .setAccessMode(VolumeCapability.AccessMode.newBuilder().setMode(mode));
-        if (claim.isBlock()) {
-            capability.setBlock(VolumeCapability.BlockVolume.getDefaultInstance());
-        } else {
-            capability.setMount(
-                    VolumeCapability.MountVolume.newBuilder().setFsType(fsType).addAllMountFlags(mountOptions));
-        }
-        return capability.build();
     }
 }

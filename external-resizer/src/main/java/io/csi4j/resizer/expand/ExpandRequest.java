@@ -1,5 +1,7 @@
 package io.csi4j.resizer.expand;
 
+import io.csi4j.controller.request.VolumeUse;
+import io.csi4j.controller.request.VolumeUse.OneMode;
 import io.csi4j.controller.storage.Quantity;
 import io.csi4j.controller.storage.Volume;
 import io.csi4j.controller.storage.VolumeSource;
@@ -29,10 +31,15 @@ final class ExpandRequest {
         if (source.volumeHandle().isEmpty()) {
             return Step.blocked("volume " + volume.name() + " has no handle");
         }
-        return Usage.of(volume, source, knowsWriters)
-                .then(usage -> Step.ready(ControllerExpandVolumeRequest.newBuilder()
+        var spec = volume.spec();
+        return switch (VolumeUse.oneModeOf(spec.accessModes(), knowsWriters)) {
+            case OneMode.Unsupported(var message) -> Step.blocked(message);
+            case OneMode.Told(var mode) ->
+                Step.ready(ControllerExpandVolumeRequest.newBuilder()
                         .setVolumeId(source.volumeHandle())
-                        .setVolumeCapability(usage)
-                        .build()));
+                        .setVolumeCapability(
+                                VolumeUse.capability(mode, spec.volumeMode(), source.fsType(), spec.mountOptions()))
+                        .build());
+        };
     }
 }

@@ -10,42 +10,23 @@ import io.csi4j.resizer.claim.Step;
 import io.csi4j.spec.v1.CapacityRange;
 import io.csi4j.spec.v1.ControllerExpandVolumeRequest;
 import io.csi4j.spec.v1.VolumeCapability.AccessMode.Mode;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ExpandRequestTest {
     private static final Quantity SIZE = Quantity.parse("1500m").orElseThrow();
 
-    /** The table of contract common.md, section 9. */
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
-            modes                           | plain                    | knows writers
-            ReadWriteOncePod                | SINGLE_NODE_WRITER       | SINGLE_NODE_SINGLE_WRITER
-            ReadWriteOncePod ReadWriteOnce  | error                    | error
-            ReadWriteOncePod ReadWriteMany  | error                    | error
-            ReadWriteMany                   | MULTI_NODE_MULTI_WRITER  | MULTI_NODE_MULTI_WRITER
-            ReadWriteMany ReadWriteOnce     | MULTI_NODE_MULTI_WRITER  | MULTI_NODE_MULTI_WRITER
-            ReadWriteMany ReadOnlyMany      | MULTI_NODE_MULTI_WRITER  | MULTI_NODE_MULTI_WRITER
-            ReadOnlyMany ReadWriteOnce      | error                    | error
-            ReadOnlyMany                    | MULTI_NODE_READER_ONLY   | MULTI_NODE_READER_ONLY
-            ReadWriteOnce                   | SINGLE_NODE_WRITER       | SINGLE_NODE_MULTI_WRITER
-                                            | error                    | error
-            SomethingNew                    | error                    | error
-            """)
-    void accessModesAsASetDecideTheMode(@Nullable String modes, String plain, String knowing) {
-        var set = EnumSet.noneOf(AccessMode.class);
-        if (modes != null) {
-            Arrays.stream(modes.split(" ", -1)).map(AccessMode::of).forEach(set::add);
-        }
+    /** All modes in all combinations: VolumeUseTest of the kit. */
+    @Test
+    void aDriverThatKnowsWritersIsToldOfThem() {
+        var volume = aVolume().modes(List.of(AccessMode.READ_WRITE_ONCE)).build();
+        var step = ExpandRequest.of(volume, SIZE, Map.of(), true);
 
-        assertThat(text(Usage.mode(set, false))).isEqualTo(plain);
-        assertThat(text(Usage.mode(set, true))).isEqualTo(knowing);
+        assertThat(step)
+                .isInstanceOfSatisfying(
+                        Step.Ready.class,
+                        ready -> assertThat(ready.value().toString()).contains(Mode.SINGLE_NODE_MULTI_WRITER.name()));
     }
 
     @Test
@@ -86,9 +67,5 @@ class ExpandRequestTest {
 
     private static Step<ControllerExpandVolumeRequest> step(Volume volume) {
         return ExpandRequest.of(volume, SIZE, Map.of("user", "u"), false);
-    }
-
-    private static String text(Step<Mode> step) {
-        return step instanceof Step.Ready<Mode>(var mode) ? mode.name() : "error";
     }
 }
