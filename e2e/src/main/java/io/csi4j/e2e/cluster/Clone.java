@@ -1,10 +1,14 @@
 package io.csi4j.e2e.cluster;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +40,20 @@ public record Clone(Path root) {
     /** The folder that {@code mvn package} leaves: {@code bin} and {@code lib}. */
     public Path dist() {
         return root.resolve("dist");
+    }
+
+    /** Copies what {@link #dist} holds into a folder, in place of what an earlier run left there; made when absent. */
+    public void copyPrograms(Path target) {
+        for (String part : List.of("bin", "lib")) {
+            try (Stream<Path> files = Files.list(dist().resolve(part))) {
+                Files.createDirectories(target.resolve(part));
+                for (Path file : files.toList()) {
+                    Files.copy(file, target.resolve(part).resolve(file.getFileName()), REPLACE_EXISTING);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** Text of a manifest in {@code deploy/}. */

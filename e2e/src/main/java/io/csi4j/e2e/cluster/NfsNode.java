@@ -5,12 +5,8 @@ import io.csi4j.lab.Kubectl;
 import io.csi4j.lab.LabCache;
 import io.csi4j.lab.NodeVm;
 import io.csi4j.lab.NodeVmOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.Stream;
 
 /**
  * The NFS driver's node half on a real node: registrar, liveness probe and plugin as the DaemonSet of
@@ -33,7 +29,8 @@ public final class NfsNode implements AutoCloseable {
      * @param workFolder made when absent
      */
     public static NfsNode start(LabCache cache, NfsInstallation installation, Path workFolder) {
-        Path programs = copyPrograms(Clone.own(), workFolder.resolve("programs"));
+        Path programs = workFolder.resolve("programs");
+        Clone.own().copyPrograms(programs);
         NodeVm machine = NodeVm.start(
                 cache,
                 installation.controlPlane(),
@@ -68,20 +65,5 @@ public final class NfsNode implements AutoCloseable {
     @Override
     public void close() {
         machine.close();
-    }
-
-    private static Path copyPrograms(Clone clone, Path target) {
-        for (String part : new String[] {"bin", "lib"}) {
-            Path from = clone.dist().resolve(part);
-            try (Stream<Path> files = Files.list(from)) {
-                Files.createDirectories(target.resolve(part));
-                for (Path file : files.toList()) {
-                    Files.copy(file, target.resolve(part).resolve(file.getFileName()));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return target;
     }
 }
