@@ -7,7 +7,6 @@ import io.csi4j.testkit.HttpReply;
 import io.csi4j.testkit.Invariants;
 import io.csi4j.testkit.driver.DriverTraits;
 import java.io.IOException;
-import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,7 +18,7 @@ class DiagnosticsIT {
 
     @Test
     void metricsAndHealthAreServed() throws InterruptedException, IOException {
-        int port = freePort();
+        int port = RunningResizer.freePort();
         try (var resizer = RunningResizer.start("--http-endpoint=127.0.0.1:" + port, "--leader-election")) {
             resizer.createBound("data");
             resizer.request("data", "2Gi");
@@ -37,7 +36,7 @@ class DiagnosticsIT {
 
     @Test
     void aDriverThatTookOverFromAPluginHasOneLabelMore() throws InterruptedException, IOException {
-        int port = freePort();
+        int port = RunningResizer.freePort();
         var traits = DriverTraits.plain("ebs.csi.aws.com").with(RPC.Type.EXPAND_VOLUME);
         try (var resizer = RunningResizer.prepared(traits).begin("--http-endpoint=127.0.0.1:" + port)) {
             resizer.api.awaitWatches("persistentvolumes", 1);
@@ -51,7 +50,7 @@ class DiagnosticsIT {
 
     @Test
     void theDeprecatedAddressHasNoHealthPage() throws InterruptedException, IOException {
-        int port = freePort();
+        int port = RunningResizer.freePort();
         try (var resizer = RunningResizer.start(
                 "--metrics-address=127.0.0.1:" + port, "--metrics-path=/numbers", "--leader-election")) {
             resizer.createBound("data");
@@ -60,12 +59,6 @@ class DiagnosticsIT {
 
             assertThat(HttpReply.get(port, "/numbers").status()).isEqualTo(200);
             assertThat(HttpReply.get(port, "/healthz/leader-election").status()).isEqualTo(404);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

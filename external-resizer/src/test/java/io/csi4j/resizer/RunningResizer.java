@@ -13,6 +13,8 @@ import io.csi4j.testkit.driver.DriverTraits;
 import io.csi4j.testkit.driver.FakeDriver;
 import io.csi4j.testkit.driver.FakeVolume;
 import io.csi4j.testkit.program.TestedProgram;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,7 +73,7 @@ final class RunningResizer implements AutoCloseable {
     }
 
     private void createBound(String name, String uid, String status) {
-        driver.add(new FakeVolume("handle-" + name, name, 1L << 30, Map.of(), Map.of(), null, List.of(), Set.of()));
+        addToDriver("handle-" + name);
         createVolume(name, uid, "");
         api.create("""
             {"apiVersion": "v1", "kind": "PersistentVolumeClaim",
@@ -80,6 +82,11 @@ final class RunningResizer implements AutoCloseable {
                "resources": {"requests": {"storage": "1Gi"}}},
              "status": {"phase": "Bound", "capacity": {"storage": "1Gi"}%s}}
             """.formatted(name, uid, name, status));
+    }
+
+    /** A volume of 1Gi that no object tells of yet. */
+    void addToDriver(String handle) {
+        driver.add(new FakeVolume(handle, handle, 1L << 30, Map.of(), Map.of(), null, List.of(), Set.of()));
     }
 
     /** @param csi more fields of the volume's source, starting with a comma */
@@ -93,8 +100,12 @@ final class RunningResizer implements AutoCloseable {
             """.formatted(name, name, claimUid, Given.DRIVER, name, csi));
     }
 
-    /** A claim annotated for the driver, bound to a volume of the plugin that EBS's driver took over from. */
-    void createInTree(String name, String ofDriver) {
+    /**
+     * A claim annotated for the driver, bound to a volume of the plugin that EBS's driver took over from.
+     *
+     * @param volumeId as the plugin wrote it, with the zone
+     */
+    void createInTree(String name, String ofDriver, String volumeId) {
         createBound(name);
         editClaim(name, claim -> {
             var annotations = new JsonObject();
@@ -103,7 +114,9 @@ final class RunningResizer implements AutoCloseable {
         });
         api.edit("persistentvolumes", "", "pv-" + name, volume -> {
             volume.getAsJsonObject("spec").remove("csi");
-            volume.getAsJsonObject("spec").add("awsElasticBlockStore", new JsonObject());
+            var source = new JsonObject();
+            source.addProperty("volumeID", volumeId);
+            volume.getAsJsonObject("spec").add("awsElasticBlockStore", source);
         });
     }
 
@@ -222,5 +235,11 @@ final class RunningResizer implements AutoCloseable {
     @Override
     public void close() {
         program.close();
+    }
+
+    static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 }

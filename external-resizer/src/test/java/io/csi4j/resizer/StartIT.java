@@ -82,28 +82,6 @@ class StartIT {
     }
 
     @Test
-    void anInTreeVolumeOfADriverThatTookOverIsRefusedClearly() throws InterruptedException {
-        invariants.expectErrors("claim is not expanded yet");
-        String driver = "ebs.csi.aws.com";
-        var traits = DriverTraits.plain(driver).with(RPC.Type.EXPAND_VOLUME, RPC.Type.MODIFY_VOLUME);
-        try (var resizer = RunningResizer.prepared(traits)) {
-            resizer.createInTree("data", driver);
-            resizer.createClass("gold", driver);
-            resizer.begin();
-
-            resizer.wantClass("data", "gold");
-            resizer.request("data", "2Gi");
-
-            resizer.awaitEvent("VolumeResizeFailed", "it is an in-tree volume (awsElasticBlockStore), which this");
-            assertThat(resizer.api.calls(on("patch", "*"))).isEmpty();
-            assertThat(resizer.driver.calls(DriverCall.on("ControllerExpandVolume")))
-                    .isEmpty();
-            assertThat(resizer.driver.calls(DriverCall.on("ControllerModifyVolume")))
-                    .isEmpty();
-        }
-    }
-
-    @Test
     void aClusterThatDoesNotTellItsKindsIsTakenToHaveClasses() throws InterruptedException {
         invariants.expectErrors("cannot tell whether the cluster has a kind");
         try (var resizer = RunningResizer.prepared(RunningResizer.TRAITS)) {

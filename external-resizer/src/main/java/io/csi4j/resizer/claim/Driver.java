@@ -2,6 +2,7 @@ package io.csi4j.resizer.claim;
 
 import io.csi4j.sidecar.csi.ControllerCalls;
 import io.csi4j.sidecar.csi.Outcome;
+import io.csi4j.sidecar.metrics.OperationMetrics;
 import io.csi4j.spec.v1.ControllerExpandVolumeRequest;
 import io.csi4j.spec.v1.ControllerExpandVolumeResponse;
 import io.csi4j.spec.v1.ControllerModifyVolumeRequest;
@@ -40,8 +41,9 @@ public record Driver(
         return abilities.contains(RPC.Type.SINGLE_NODE_MULTI_WRITER);
     }
 
-    public Outcome<ControllerExpandVolumeResponse> expand(ControllerExpandVolumeRequest request) {
-        return calls.expand(request, timeout);
+    /** @param migrated whether the volume is of an in-tree plugin, translated; only metrics tell */
+    public Outcome<ControllerExpandVolumeResponse> expand(ControllerExpandVolumeRequest request, boolean migrated) {
+        return (migrated ? calls.with(OperationMetrics.MIGRATED, true) : calls).expand(request, timeout);
     }
 
     public Outcome<ControllerModifyVolumeResponse> modify(ControllerModifyVolumeRequest request) {

@@ -1,9 +1,11 @@
 package io.csi4j.resizer.expand;
 
+import io.csi4j.controller.intree.Translated;
+import io.csi4j.controller.intree.Translation;
 import io.csi4j.controller.storage.Claim;
+import io.csi4j.controller.storage.InTree;
 import io.csi4j.controller.storage.Quantity;
 import io.csi4j.controller.storage.Volume;
-import io.csi4j.controller.storage.VolumeSource;
 import io.csi4j.controller.work.KeyLocks;
 import io.csi4j.controller.work.Next;
 import io.csi4j.controller.work.Reconciler;
@@ -96,11 +98,6 @@ public final class ExpandReconciler implements Reconciler<String> {
     }
 
     private Next aim(Claim claim, Volume volume) {
-        if (volume.spec().source() instanceof VolumeSource.Other(var field, var _)) {
-            String message = "it is an in-tree volume (" + field + "), which this version does not translate";
-            failed(claim, volume, message);
-            return Next.forget();
-        }
         var goal = rules.recovers()
                 ? Goal.of(claim, volume, driver.canExpand(), verdicts.isFinal(claim.uid()))
                 : Goal.withoutRecovery(claim, volume);
@@ -148,12 +145,25 @@ public final class ExpandReconciler implements Reconciler<String> {
         if (!driver.canExpand()) {
             return new Expansion.Done(size, true);
         }
+        return switch (Translation.of(volume)) {
+            case Translated.Impossible(var why) ->
+                Expansion.notFinal("volume " + volume.name() + " cannot be told to the driver: " + why);
+            case Translated.Csi(var spec) ->
+                expand(
+                        new Volume(volume.meta(), spec, volume.phase()),
+                        size,
+                        InTree.isMigratable(volume.spec().source()));
+        };
+    }
+
+    private Expansion expand(Volume volume, Quantity size, boolean migrated) {
         var secret =
                 volume.csi().map(source -> source.secrets().controllerExpand()).orElse(null);
         var request =
                 cluster.secret(secret).then(secrets -> ExpandRequest.of(volume, size, secrets, driver.knowsWriters()));
         return switch (request) {
-            case Step.Ready<ControllerExpandVolumeRequest>(var ready) -> Expansion.of(driver.expand(ready), size);
+            case Step.Ready<ControllerExpandVolumeRequest>(var ready) ->
+                Expansion.of(driver.expand(ready, migrated), size);
             case Step.Blocked<ControllerExpandVolumeRequest>(var message, var conflict) -> Expansion.notFinal(message);
         };
     }
