@@ -25,6 +25,7 @@ public final class Launch {
      */
     public static void program(String name, String[] args, Program program) {
         Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> endNow(exitAfter(thread.getName(), bug)));
+        HeapCare.start();
         endNow(run(name, args, program));
     }
 

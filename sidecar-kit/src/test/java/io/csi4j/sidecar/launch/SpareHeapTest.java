@@ -1,0 +1,41 @@
+package io.csi4j.sidecar.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class SpareHeapTest {
+    private static final long MB = 1L << 20;
+
+    private final SpareHeap heap = new SpareHeap(8 * MB);
+
+    @Test
+    void aHeapOfItsFirstSizeIsLeftAlone() {
+        heap.isWorthCollecting(8 * MB, 5 * MB);
+
+        assertThat(heap.isWorthCollecting(10 * MB, 6 * MB)).isFalse();
+    }
+
+    @Test
+    void aHeapThatGrewIsCollectedOnceTheWorkIsDone() {
+        assertThat(heap.isWorthCollecting(60 * MB, 30 * MB)).isFalse();
+        assertThat(heap.isWorthCollecting(90 * MB, 50 * MB)).isFalse();
+        assertThat(heap.isWorthCollecting(90 * MB, 51 * MB)).isTrue();
+    }
+
+    @Test
+    void lessGarbageThanBeforeIsWorkToo() {
+        heap.isWorthCollecting(90 * MB, 50 * MB);
+
+        assertThat(heap.isWorthCollecting(90 * MB, 20 * MB)).isFalse();
+    }
+
+    @Test
+    void whatTheCollectionLeftIsNeeded() {
+        heap.isWorthCollecting(90 * MB, 50 * MB);
+        heap.collected(40 * MB, 30 * MB);
+
+        assertThat(heap.isWorthCollecting(44 * MB, 31 * MB)).isFalse();
+        assertThat(heap.isWorthCollecting(48 * MB, 31 * MB)).isTrue();
+    }
+}
