@@ -41,7 +41,13 @@ public final class Training {
             training.train("csi-provisioner", cluster::provisionOnce, controller(driver, cluster));
             training.train("csi-attacher", cluster::attachOnce, controller(driver, cluster));
             training.train("livenessprobe", program -> program.awaitHealth(3), livenessProbe(driver));
-            training.train("csi-node-driver-registrar", program -> program.awaitHealth(2), training.registrar(driver));
+            training.train(
+                    "csi-node-driver-registrar",
+                    program -> {
+                        program.awaitHealth(2);
+                        KubeletLesson.register(training.work.resolve(DRIVER + "-reg.sock"));
+                    },
+                    training.registrar(driver));
             training.train("nfsplugin", program -> PluginLesson.askOnce(training.pluginSocket()), training.plugin());
             training.trainResizer(cluster);
         } finally {
