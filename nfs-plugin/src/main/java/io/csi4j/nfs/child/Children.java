@@ -45,7 +45,13 @@ public final class Children implements AutoCloseable {
      */
     public ChildEnd run(String server, Duration time, List<String> command) {
         try {
-            return await(start(server, false, command), time, command.getFirst());
+            Process process = start(server, false, command);
+            ChildEnd end = await(process, time, command.getFirst());
+            if (!process.isAlive()) {
+                // Not left to the thread that reaps: it may be late, and the next child would be one too many.
+                strike(server, process);
+            }
+            return end;
         } catch (IOException e) {
             return new ChildEnd.NotStarted(String.valueOf(e.getMessage()));
         }
@@ -73,11 +79,15 @@ public final class Children implements AutoCloseable {
             throw e;
         }
         alive.add(process);
-        var _ = process.onExit().thenRun(() -> {
-            alive.remove(process);
-            leave(server);
-        });
+        var _ = process.onExit().thenRun(() -> strike(server, process));
         return process;
+    }
+
+    /** A child is counted no more. */
+    private void strike(String server, Process ended) {
+        if (alive.remove(ended)) {
+            leave(server);
+        }
     }
 
     private static Process start(boolean isPiped, List<String> command) throws IOException {
