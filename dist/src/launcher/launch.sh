@@ -32,7 +32,7 @@ exec "$java" "$archive" \
     -XX:CompileCommand=quiet \
     -XX:CompileCommand=exclude,jdk/internal/classfile/impl/StackMapGenerator.processBlock \
     -XX:+UseCompactObjectHeaders -XX:-UsePerfData -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
-    -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED \
+    -XX:TrimNativeHeapInterval=10000 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow \
     -Dio.netty.allocator.type=unpooled -Dio.netty.leakDetection.level=disabled \
     -Djava.security.egd=file:/dev/urandom -Dcsi4j.command="$0" \
