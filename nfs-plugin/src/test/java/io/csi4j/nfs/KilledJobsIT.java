@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,11 +107,16 @@ class KilledJobsIT {
     }
 
     private void assertOnlyTheseOnTheShare(String... names) throws Exception {
-        for (int i = 0; i < 200 && Files.exists(folder.resolve(".csi-nfs-trash")); i++) {
+        Set<String> expected = Set.of(names);
+        for (int i = 0; i < 200 && !onTheShare().equals(expected); i++) {
             Ticker.system().pause(Duration.ofMillis(50));
         }
+        assertThat(onTheShare()).isEqualTo(expected);
+    }
+
+    private Set<String> onTheShare() throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
-            assertThat(all.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder(names);
+            return all.map(path -> path.getFileName().toString()).collect(Collectors.toSet());
         }
     }
 

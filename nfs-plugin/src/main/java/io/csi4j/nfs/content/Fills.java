@@ -106,7 +106,7 @@ public final class Fills {
             VolumeDirectories.permit(share, path, volume.permissions());
             return;
         }
-        workplace.build(share, folder(name), on -> {
+        workplace.build(share, volume.share(), folder(name), on -> {
             SharePath draft = workplace.workFolder().begin(on, folder(name));
             on.makeDirectory(draft, USUAL_MODE);
             unpack(on, draft, source, time);
@@ -181,6 +181,9 @@ public final class Fills {
         if (!workplace.jobs().cancel(key, workplace.patience(budget))) {
             throw new ShareFault(Reason.TIMED_OUT, "the volume is still being filled");
         }
-        workplace.shares().run(target, budget, share -> workplace.workFolder().remove(share, folder(name)));
+        WorkFolder work = workplace.workFolder();
+        if (!work.isKnownAbsent(target.address())) {
+            workplace.shares().run(target, budget, share -> work.remove(share, folder(name), target.address()));
+        }
     }
 }

@@ -126,7 +126,7 @@ public final class Snapshots {
         Archive archive = Archive.of(plan.id(), compresses)
                 .orElseThrow(() -> new ShareFault(Reason.OTHER, "no place for the archive of " + plan.id()));
         String work = folder(plan.id().name());
-        workplace.build(share, work, on -> {
+        workplace.build(share, plan.target().address(), work, on -> {
             SharePath draft = workplace.workFolder().begin(on, work);
             Checksum written = write(on, draft, plan.source(), budget);
             written.expect(Checksum.of(on.readFile(draft)));
@@ -162,7 +162,7 @@ public final class Snapshots {
             throw new ShareFault(Reason.TIMED_OUT, "the snapshot is still being made");
         }
         workplace.shares().run(target, budget, share -> {
-            workplace.workFolder().remove(share, folder(id.name()));
+            workplace.workFolder().remove(share, folder(id.name()), target.address());
             Optional<SharePath> folder = SharePath.of(id.name());
             if (folder.isPresent()) {
                 VolumeDirectories.checkIsFree(folder.get());

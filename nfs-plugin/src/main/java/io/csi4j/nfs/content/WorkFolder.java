@@ -1,11 +1,15 @@
 package io.csi4j.nfs.content;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.csi4j.nfs.share.Share;
 import io.csi4j.nfs.share.ShareFault;
 import io.csi4j.nfs.share.ShareFault.Reason;
 import io.csi4j.nfs.share.VolumeDirectories;
+import io.csi4j.nfs.volumeid.ShareAddress;
 import io.csi4j.nfs.volumeid.SharePath;
 import io.csi4j.sidecar.log.Log;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -20,8 +24,18 @@ final class WorkFolder {
     private static final int OWNER_ONLY = 0700;
     private static final int TRIES = 5;
 
+    /** Less than another plugin needs to take over from one that was killed. */
+    private static final Duration ABSENCE_HOLDS = Duration.ofSeconds(5);
+
+    private static final int SHARES_REMEMBERED = 1_000;
+
     private final VolumeDirectories directories;
     private final Supplier<String> tags;
+    private final Cache<ShareAddress, Boolean> absent = Caffeine.newBuilder()
+            .maximumSize(SHARES_REMEMBERED)
+            .expireAfterWrite(ABSENCE_HOLDS)
+            .executor(Runnable::run)
+            .build();
 
     /** @param tags makes names, never the same twice */
     WorkFolder(VolumeDirectories directories, Supplier<String> tags) {
@@ -35,6 +49,7 @@ final class WorkFolder {
 
     /** Where the thing of a new try goes; its folder is there and empty. */
     SharePath begin(Share share, String name) throws ShareFault {
+        absent.invalidateAll();
         clear(share, name);
         SharePath folder = folder(name);
         for (int tried = 1; ; tried++) {
@@ -66,8 +81,17 @@ final class WorkFolder {
         directories.discard(share, folder(name));
     }
 
+    /** Whether there was no work at all on the share a moment ago, none of this plugin's included. */
+    boolean isKnownAbsent(ShareAddress address) {
+        return absent.getIfPresent(address) != null;
+    }
+
     /** Removes all that is there under the name, which mostly is nothing. */
-    void remove(Share share, String name) throws ShareFault {
+    void remove(Share share, String name, ShareAddress address) throws ShareFault {
+        if (share.look(ROOT).isEmpty()) {
+            absent.put(address, true);
+            return;
+        }
         if (share.look(folder(name)).isPresent()) {
             clear(share, name);
             end(share, name);

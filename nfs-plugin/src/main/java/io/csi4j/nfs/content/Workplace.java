@@ -5,6 +5,7 @@ import io.csi4j.nfs.share.Share;
 import io.csi4j.nfs.share.ShareFault;
 import io.csi4j.nfs.share.Shares;
 import io.csi4j.nfs.share.VolumeDirectories;
+import io.csi4j.nfs.volumeid.ShareAddress;
 import io.csi4j.sidecar.launch.Ticker;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -58,12 +59,12 @@ public final class Workplace implements AutoCloseable {
         void on(Share share) throws ShareFault;
     }
 
-    void build(Share share, String name, Build build) throws ShareFault {
+    void build(Share share, ShareAddress address, String name, Build build) throws ShareFault {
         try {
             build.on(share);
         } catch (ShareFault fault) {
             try {
-                workFolder.remove(share, name);
+                workFolder.remove(share, name, address);
             } catch (ShareFault later) {
                 fault.addSuppressed(later);
             }

@@ -36,6 +36,13 @@ public interface Share extends AutoCloseable {
     void removeDirectory(SharePath path) throws ShareFault;
 
     /**
+     * Removes what stands there unless it is a directory that holds something; nothing there is no fault.
+     *
+     * @return false if it is such a directory
+     */
+    boolean removeIfEmpty(SharePath path) throws ShareFault;
+
+    /**
      * Removes whatever stands there, a directory with all that is in it; nothing there is no fault. Done in part if the
      * budget ends: call again.
      */
@@ -74,6 +81,12 @@ public interface Share extends AutoCloseable {
 
     /** Names in a directory, in no order, at most some hundreds; names that are not UTF-8 are left out. */
     List<String> someNames(SharePath path) throws ShareFault;
+
+    /**
+     * Names at the root of the share that begin so, in no order: all of them, or some hundreds at least. Names that are
+     * not UTF-8 are left out.
+     */
+    List<String> rootNames(String beginning) throws ShareFault;
 
     /** Gives the share back; does not fail and does not wait longer than a few seconds. */
     @Override

@@ -2,34 +2,43 @@ package io.csi4j.nfs.share;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.csi4j.nfs.share.ShareFault.Reason;
 import io.csi4j.nfs.volumeid.ShareAddress;
 import io.csi4j.nfs.volumeid.SharePath;
 import io.csi4j.sidecar.launch.Ticker;
 import io.csi4j.sidecar.log.Log;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The hidden directory of a share into which removed volumes are renamed, and the background work that empties it.
+ * The hidden names at the root of a share which removed volumes get, and the background work that empties them.
  *
  * <p>Renaming takes one call however large a volume is, so DeleteVolume does not grow with the volume and a restart
- * loses nothing: what is in the trash is removed when the share is next used. A directory in the trash can no longer be
- * reached by the path of another volume. Mutable: {@code sweeps} says which shares are being swept.
+ * loses nothing: what has such a name is removed when the share is next used. It can no longer be reached by the path
+ * of another volume. There is no folder for it, as a rename between two folders makes some servers wait: nfs-ganesha
+ * sleeps a second whenever another call holds one of the two. Mutable: {@code sweeps} says which shares are being swept.
  */
 final class Trash implements AutoCloseable {
-    /** Its name at the root of every share that had a volume removed; it goes when it is empty. */
-    static final String NAME = ".csi-nfs-trash";
+    /** How the names of removed volumes begin. */
+    static final String BEGINNING = ".csi-nfs-trash-";
 
     private static final Log LOG = Log.of(Trash.class);
-    private static final SharePath PLACE = SharePath.of(List.of(NAME));
-    private static final int OWNER_ONLY = 0700;
-    private static final int TRIES = 5;
     private static final int SWEEPS_AT_ONCE = 8;
+    private static final int TREES_AT_ONCE = 4;
+    /** Beyond that the share itself is asked what there is to sweep. */
+    private static final int NAMES_REMEMBERED = 1_000;
+
     private static final int SHARES_REMEMBERED = 10_000;
     private static final Duration FOR_ONE_TREE = Duration.ofMinutes(10);
 
@@ -37,16 +46,32 @@ final class Trash implements AutoCloseable {
     private final Ticker ticker;
     private final Supplier<String> tags;
     private final Semaphore slots = new Semaphore(SWEEPS_AT_ONCE);
-    private final ConcurrentHashMap<ShareAddress, Sweep> sweeps = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<ShareAddress, Wanted> sweeps = new ConcurrentHashMap<>();
     private final Cache<ShareAddress, Boolean> seen = Caffeine.newBuilder()
             .maximumSize(SHARES_REMEMBERED)
             .executor(Runnable::run)
             .build();
 
-    /** A running sweep; {@code again} asks it to look once more before it ends. Guarded by its entry of the map. */
-    private static final class Sweep {
-        private boolean again;
+    /** What a running sweep has still to do. Mutable, guarded by its entry of the map. */
+    private static final class Wanted {
+        private final Queue<String> names = new ArrayDeque<>();
+        private boolean isAll;
+
+        void add(String name) {
+            if (names.size() < NAMES_REMEMBERED) {
+                names.add(name);
+            } else {
+                isAll = true;
+            }
+        }
+
+        boolean isNothing() {
+            return names.isEmpty() && !isAll;
+        }
     }
+
+    /** What a sweep does next: these names, or all there are. */
+    private record Turn(List<String> names, boolean isAll) {}
 
     /** @param tags makes names for what is thrown away, never the same twice */
     Trash(Shares shares, Ticker ticker, Supplier<String> tags) {
@@ -56,56 +81,30 @@ final class Trash implements AutoCloseable {
     }
 
     /**
-     * Moves a directory into the trash, or removes it where it stands if it cannot be moved: on another file system, or
-     * in a share whose root we may not write to.
+     * Removes what is empty, and gives what is not a name of the trash, or removes it where it stands if it cannot be moved: on another
+     * file system, or in a share whose root we may not write to. Nothing there is no fault.
      *
-     * @param found what the caller saw there; anything else that turns up in its place is put back
+     * @return the name at the root of the share that has to be swept, if any
      */
-    void take(Share share, SharePath path, Found found) throws ShareFault {
-        SharePath thrown = PLACE.child(tags.get());
-        for (int tried = 1; ; tried++) {
-            try {
-                makePlace(share);
-                share.move(path, thrown);
-                break;
-            } catch (ShareFault fault) {
-                switch (fault.reason()) {
-                    case ABSENT -> {
-                        // Gone itself, or the empty trash was swept away in between.
-                        if (share.look(path).isEmpty()) {
-                            return;
-                        }
-                        if (tried == TRIES) {
-                            throw fault;
-                        }
-                    }
-                    case DENIED, OTHER_FILE_SYSTEM, NOT_A_DIRECTORY -> {
-                        LOG.v(2).info("removing in place", "path", path.toString(), "reason", fault.getMessage());
-                        share.removeTree(path);
-                        return;
-                    }
-                    default -> throw fault;
-                }
-            }
-        }
-        confirm(share, path, thrown, found);
-    }
-
-    private static void makePlace(Share share) throws ShareFault {
+    Optional<String> take(Share share, SharePath path) throws ShareFault {
+        String name = BEGINNING + tags.get();
         try {
-            share.makeDirectory(PLACE, OWNER_ONLY);
-        } catch (ShareFault fault) {
-            if (!fault.is(Reason.EXISTS)) {
-                throw fault;
+            // What is empty takes no longer to remove than to rename.
+            if (share.removeIfEmpty(path)) {
+                return Optional.empty();
             }
-        }
-    }
-
-    private static void confirm(Share share, SharePath path, SharePath thrown, Found found) throws ShareFault {
-        Optional<Found> moved = share.look(thrown);
-        if (moved.isPresent() && (!moved.get().isDirectory() || moved.get().number() != found.number())) {
-            share.move(thrown, path);
-            throw new ShareFault(Reason.OTHER, path + " was replaced while it was being removed");
+            share.move(path, SharePath.of(List.of(name)));
+            return Optional.of(name);
+        } catch (ShareFault fault) {
+            switch (fault.reason()) {
+                case ABSENT -> LOG.v(4).info("nothing to remove", "path", path.toString());
+                case DENIED, OTHER_FILE_SYSTEM, NOT_A_DIRECTORY -> {
+                    LOG.v(2).info("removing in place", "path", path.toString(), "reason", fault.getMessage());
+                    share.removeTree(path);
+                }
+                default -> throw fault;
+            }
+            return Optional.empty();
         }
     }
 
@@ -116,83 +115,111 @@ final class Trash implements AutoCloseable {
         }
     }
 
-    /** Sees to it that the trash of the share is emptied in the background. */
+    /** Sees to it that all trash of the share goes in the background. */
     void sweepSoon(ShareTarget target) {
+        want(target, wanted -> wanted.isAll = true);
+    }
+
+    /** Sees to it that what was just thrown away goes in the background. */
+    void sweepSoon(ShareTarget target, String name) {
+        want(target, wanted -> wanted.add(name));
+    }
+
+    private void want(ShareTarget target, Consumer<Wanted> more) {
         sweeps.compute(target.address(), (address, running) -> {
-            if (running != null) {
-                running.again = true;
-                return running;
+            Wanted wanted = running;
+            if (wanted == null) {
+                wanted = new Wanted();
+                Thread.ofVirtual().name("trash-" + address).start(() -> sweepUntilDone(target));
             }
-            Thread.ofVirtual().name("trash-" + address).start(() -> sweepUntilDone(target));
-            return new Sweep();
+            more.accept(wanted);
+            return wanted;
         });
     }
 
     private void sweepUntilDone(ShareTarget target) {
-        do {
+        for (Optional<Turn> turn = next(target); turn.isPresent(); turn = next(target)) {
             try {
                 slots.acquire();
                 try {
-                    sweep(target);
+                    sweep(target, turn.get());
                 } finally {
                     slots.release();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ShareFault fault) {
-                LOG.warning("trash not emptied, it will be tried again", "reason", fault.getMessage());
-                // The next use of the share tries again.
-                seen.invalidate(target.address());
+                notSwept(target, fault);
             }
-        } while (isWantedAgain(target.address()));
+        }
     }
 
-    private boolean isWantedAgain(ShareAddress address) {
-        return sweeps.computeIfPresent(address, (key, sweep) -> {
-                    if (!sweep.again) {
-                        return null;
-                    }
-                    sweep.again = false;
-                    return sweep;
-                })
-                != null;
+    private Optional<Turn> next(ShareTarget target) {
+        Queue<Turn> turn = new ArrayDeque<>(1);
+        sweeps.computeIfPresent(target.address(), (address, wanted) -> {
+            if (wanted.isNothing()) {
+                return null;
+            }
+            turn.add(new Turn(List.copyOf(wanted.names), wanted.isAll));
+            wanted.names.clear();
+            wanted.isAll = false;
+            return wanted;
+        });
+        return Optional.ofNullable(turn.poll());
     }
 
-    private void sweep(ShareTarget target) throws ShareFault {
-        while (true) {
-            List<String> names = shares.use(target, forOneTree(), Trash::names);
+    private void notSwept(ShareTarget target, ShareFault fault) {
+        LOG.warning("trash not emptied, it will be tried again", "reason", fault.getMessage());
+        // The next use of the share tries again.
+        seen.invalidate(target.address());
+    }
+
+    private void sweep(ShareTarget target, Turn turn) throws ShareFault {
+        boolean isDone = removeAll(target, turn.names());
+        while (turn.isAll() && isDone) {
+            List<String> names = shares.use(target, forOneTree(), share -> share.rootNames(BEGINNING));
             if (names.isEmpty()) {
                 return;
             }
-            for (String name : names) {
-                shares.run(target, forOneTree(), share -> share.removeTree(PLACE.child(name)));
-                LOG.v(2)
-                        .info(
-                                "removed volume is gone from the trash",
-                                "share",
-                                target.address().toString());
+            isDone = removeAll(target, names);
+        }
+    }
+
+    /** Some at a time; false if one of them stays. */
+    private boolean removeAll(ShareTarget target, Collection<String> names) {
+        Queue<String> left = new ConcurrentLinkedQueue<>(names);
+        AtomicBoolean isDone = new AtomicBoolean(true);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < Math.min(TREES_AT_ONCE, names.size()); i++) {
+                threads.execute(() -> {
+                    for (String name = left.poll(); name != null; name = left.poll()) {
+                        if (!remove(target, name)) {
+                            isDone.set(false);
+                        }
+                    }
+                });
             }
+        }
+        return isDone.get();
+    }
+
+    private boolean remove(ShareTarget target, String name) {
+        try {
+            shares.run(target, forOneTree(), share -> share.removeTree(SharePath.of(List.of(name))));
+            LOG.v(2)
+                    .info(
+                            "removed volume is gone from the trash",
+                            "share",
+                            target.address().toString());
+            return true;
+        } catch (ShareFault fault) {
+            notSwept(target, fault);
+            return false;
         }
     }
 
     private Budget forOneTree() {
         return Budget.of(FOR_ONE_TREE, ticker);
-    }
-
-    /** What is in the trash; the empty trash is removed. */
-    private static List<String> names(Share share) throws ShareFault {
-        if (!share.look(PLACE).map(Found::isDirectory).orElse(false)) {
-            return List.of();
-        }
-        List<String> names = share.someNames(PLACE);
-        if (names.isEmpty()) {
-            try {
-                share.removeDirectory(PLACE);
-            } catch (ShareFault fault) {
-                LOG.v(4).info("trash stays", "reason", fault.getMessage());
-            }
-        }
-        return names;
     }
 
     /** True while something is being swept; for tests that await the end. */

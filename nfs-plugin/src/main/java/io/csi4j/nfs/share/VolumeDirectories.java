@@ -51,7 +51,7 @@ public final class VolumeDirectories implements AutoCloseable {
     /** {@code DENIED} for a path in one of our own hidden directories. */
     public static void checkIsFree(SharePath path) throws ShareFault {
         String first = path.elements().getFirst();
-        if (first.equals(Trash.NAME) || first.equals(WORK_FOLDER)) {
+        if (first.startsWith(Trash.BEGINNING) || first.equals(WORK_FOLDER)) {
             throw new ShareFault(Reason.DENIED, path + " is in a directory this driver keeps for itself");
         }
     }
@@ -136,24 +136,18 @@ public final class VolumeDirectories implements AutoCloseable {
      */
     public void remove(ShareTarget target, SharePath path, Budget budget) throws ShareFault {
         checkIsFree(path);
-        shares.run(target, budget, share -> {
-            discard(share, path);
+        Optional<String> thrown = shares.use(target, budget, share -> {
+            Optional<String> name = trash.take(share, path);
             prune(share, path);
+            return name;
         });
-        trash.sweepSoon(target);
+        thrown.ifPresent(name -> trash.sweepSoon(target, name));
+        trash.used(target);
     }
 
     /** Takes whatever stands there away; call {@link #sweepSoon} when the share is given back. */
     public void discard(Share share, SharePath path) throws ShareFault {
-        Optional<Found> found = share.look(path);
-        if (found.isEmpty()) {
-            return;
-        }
-        if (found.get().isDirectory()) {
-            trash.take(share, path, found.get());
-        } else {
-            share.removeTree(path);
-        }
+        var _ = trash.take(share, path);
     }
 
     private static void prune(Share share, SharePath path) {
@@ -179,21 +173,21 @@ public final class VolumeDirectories implements AutoCloseable {
     public void archive(ShareTarget target, SharePath path, boolean replacing, Budget budget) throws ShareFault {
         checkIsFree(path);
         SharePath archive = path.archived();
-        shares.run(target, budget, share -> {
+        Optional<String> thrown = shares.use(target, budget, share -> {
             if (share.look(path).isEmpty()) {
-                return;
+                return Optional.empty();
             }
-            if (replacing) {
-                discard(share, archive);
-            }
+            Optional<String> name = replacing ? trash.take(share, archive) : Optional.empty();
             if (archive.parent().isPresent()) {
                 for (SharePath parent : archive.parent().get().fromTheTop()) {
                     makeOne(share, parent, ARCHIVE_PARENT_MODE);
                 }
             }
             moveToArchive(share, path, archive);
+            return name;
         });
-        trash.sweepSoon(target);
+        thrown.ifPresent(name -> trash.sweepSoon(target, name));
+        trash.used(target);
     }
 
     private static void moveToArchive(Share share, SharePath path, SharePath archive) throws ShareFault {

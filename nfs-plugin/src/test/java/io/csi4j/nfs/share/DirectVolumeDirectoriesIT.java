@@ -79,7 +79,7 @@ class DirectVolumeDirectoriesIT implements VolumeDirectoriesContract {
 
     @Test
     void whatAnEarlierLifeLeftInTheTrashIsSweptAtTheFirstUse() throws Exception {
-        Path trash = squashed.resolve(".csi-nfs-trash");
+        Path trash = squashed.resolve(".csi-nfs-trash-1");
         Files.createDirectories(trash.resolve("left/a/b"));
         openToAll(squashed, trash, trash.resolve("left"), trash.resolve("left/a"), trash.resolve("left/a/b"));
         try (VolumeDirectories next = newDirectories()) {

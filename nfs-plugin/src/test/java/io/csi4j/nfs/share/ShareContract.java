@@ -177,11 +177,44 @@ public interface ShareContract {
     }
 
     @Test
+    default void onlyWhatIsEmptyIsRemovedAtOnce() throws Exception {
+        Files.createDirectories(folder().resolve("small/empty"));
+        Files.createDirectories(folder().resolve("small/full/a"));
+        Files.writeString(folder().resolve("small/file"), "x");
+        Files.createSymbolicLink(folder().resolve("small/link"), folder().resolve("small/full"));
+        try (Share share = open()) {
+            assertThat(share.removeIfEmpty(path("small/empty"))).isTrue();
+            assertThat(share.removeIfEmpty(path("small/file"))).isTrue();
+            assertThat(share.removeIfEmpty(path("small/link"))).isTrue();
+            assertThat(share.removeIfEmpty(path("small/absent"))).isTrue();
+            assertThat(share.removeIfEmpty(path("absent/absent"))).isTrue();
+            assertThat(share.removeIfEmpty(path("small/full"))).isFalse();
+        }
+
+        assertThat(folder().resolve("small")).isDirectoryContaining(path -> path.endsWith("full"));
+        assertThat(folder().resolve("small/full/a")).isDirectory();
+    }
+
+    @Test
     default void namesOfADirectoryAreListed() throws Exception {
         Files.createDirectories(folder().resolve("list/a"));
         Files.writeString(folder().resolve("list/b"), "x");
         try (Share share = open()) {
             assertThat(share.someNames(path("list"))).containsExactlyInAnyOrder("a", "b");
+        }
+    }
+
+    @Test
+    default void namesAtTheRootAreFoundByTheirBeginning() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            Files.createDirectories(folder().resolve("other-" + i));
+        }
+        Files.createDirectories(folder().resolve("wanted-a"));
+        Files.writeString(folder().resolve("wanted-*"), "x");
+        Files.createDirectories(folder().resolve("not-wanted-b"));
+        try (Share share = open()) {
+            assertThat(share.rootNames("wanted-")).containsExactlyInAnyOrder("wanted-a", "wanted-*");
+            assertThat(share.rootNames("missing-")).isEmpty();
         }
     }
 

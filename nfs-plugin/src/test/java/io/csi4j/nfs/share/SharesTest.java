@@ -153,10 +153,20 @@ class SharesTest {
         public void removeDirectory(SharePath path) {}
 
         @Override
+        public boolean removeIfEmpty(SharePath path) {
+            return true;
+        }
+
+        @Override
         public void removeTree(SharePath path) {}
 
         @Override
         public List<String> someNames(SharePath path) {
+            return List.of();
+        }
+
+        @Override
+        public List<String> rootNames(String beginning) {
             return List.of();
         }
 

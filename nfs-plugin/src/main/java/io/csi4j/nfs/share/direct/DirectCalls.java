@@ -12,7 +12,10 @@ import java.util.List;
  * help. A background job waits for a server that is away for a while, so that hours of work are not lost.
  */
 final class DirectCalls {
-    private static final Duration BUSY_PAUSE = Duration.ofMillis(200);
+    /** Most servers that are busy are so for milliseconds. */
+    private static final Duration FIRST_BUSY_PAUSE = Duration.ofMillis(5);
+
+    private static final Duration LONGEST_BUSY_PAUSE = Duration.ofMillis(200);
     private static final Duration AWAY_PAUSE = Duration.ofSeconds(2);
     /** How often a job asks a server that does not answer. */
     private static final int JOB_TRIES = 30;
@@ -79,8 +82,8 @@ final class DirectCalls {
      */
     Reply call(Compound compound) throws ShareFault {
         Reply reply = callOnce(compound);
-        while (Status.saysLater(reply.status())) {
-            awaitBusy(reply.status());
+        for (int tried = 1; Status.saysLater(reply.status()); tried++) {
+            awaitBusy(reply.status(), tried);
             reply = callOnRoot(compound, false);
         }
         return reply;
@@ -92,11 +95,22 @@ final class DirectCalls {
         return Status.saysStale(reply.status()) ? callOnRoot(compound, true) : reply;
     }
 
-    /** Gives a busy server some time: {@code TIMED_OUT} if there is none. */
-    void awaitBusy(int status) throws ShareFault {
+    /**
+     * Gives a busy server some time, longer each time: {@code TIMED_OUT} if there is none.
+     *
+     * @param tried how often it said so, at least 1
+     */
+    void awaitBusy(int status, int tried) throws ShareFault {
         budget.pause(
-                BUSY_PAUSE,
+                busyPause(tried),
                 "the server is busy: " + Status.fault(status, "answer").getMessage());
+    }
+
+    /** Doubles with each try. */
+    static Duration busyPause(int tried) {
+        int doubled = Math.min(tried - 1, Byte.SIZE);
+        Duration pause = FIRST_BUSY_PAUSE.multipliedBy(1L << doubled);
+        return pause.compareTo(LONGEST_BUSY_PAUSE) < 0 ? pause : LONGEST_BUSY_PAUSE;
     }
 
     private Reply callOnRoot(Compound compound, boolean fresh) throws ShareFault {

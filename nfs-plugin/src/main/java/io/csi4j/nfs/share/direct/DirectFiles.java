@@ -65,8 +65,8 @@ final class DirectFiles {
         return reply.attributes().map(attributes -> new Given.Entry(handle, attributes));
     }
 
-    Given.Entries entries(Bytes directory, Given.Place from) throws ShareFault {
-        Reply reply = calls.run(at(directory, new Op.ReadDirectory(from, AttributeSet.ALL)), "reading a directory");
+    Given.Entries entries(Bytes directory, Given.Place from, AttributeSet wanted) throws ShareFault {
+        Reply reply = calls.run(at(directory, new Op.ReadDirectory(from, wanted)), "reading a directory");
         return reply.last(Given.Entries.class).orElseThrow();
     }
 

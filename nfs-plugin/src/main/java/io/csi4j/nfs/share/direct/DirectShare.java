@@ -21,6 +21,7 @@ import java.util.Optional;
  */
 final class DirectShare implements Share {
     private static final int OWNER_ONLY = 0600;
+    private static final int NAMES_AT_ONCE = 1_000;
 
     private final DirectCalls calls;
     private final DirectFiles files;
@@ -84,6 +85,11 @@ final class DirectShare implements Share {
     }
 
     @Override
+    public boolean removeIfEmpty(SharePath path) throws ShareFault {
+        return remove(parents(path), Bytes.of(path.name()));
+    }
+
+    @Override
     public void removeTree(SharePath path) throws ShareFault {
         new TreeRemoval(this, names(path)).run();
     }
@@ -114,6 +120,24 @@ final class DirectShare implements Share {
         return entries(names(path)).stream()
                 .flatMap(entry -> entry.name().text().stream())
                 .toList();
+    }
+
+    @Override
+    public List<String> rootNames(String beginning) throws ShareFault {
+        Bytes root = files.directory(List.of());
+        List<String> found = new ArrayList<>();
+        Given.Place place = Given.Entries.START;
+        boolean isAll = false;
+        while (!isAll && found.size() < NAMES_AT_ONCE) {
+            Given.Entries entries = files.entries(root, place, AttributeSet.TYPE);
+            entries.list().stream()
+                    .flatMap(entry -> entry.name().text().stream())
+                    .filter(name -> name.startsWith(beginning))
+                    .forEach(found::add);
+            place = entries.next();
+            isAll = entries.isAll();
+        }
+        return found;
     }
 
     /** The first entries of a directory; none if it is not there. */

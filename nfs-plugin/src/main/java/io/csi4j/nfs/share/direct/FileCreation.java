@@ -44,6 +44,7 @@ final class FileCreation {
     /** Makes an empty file and answers its handle; a file or link of that name is replaced. */
     Bytes create(Bytes directory, Bytes name, int mode) throws ShareFault {
         int tried = 1;
+        int busy = 0;
         while (true) {
             Session current = session();
             Op.OpenNew open = new Op.OpenNew(current.opener(), name, mode);
@@ -53,7 +54,8 @@ final class FileCreation {
                 return reply.handle().orElseThrow();
             }
             if (Status.saysLater(reply.status())) {
-                calls.awaitBusy(reply.status());
+                busy++;
+                calls.awaitBusy(reply.status(), busy);
                 continue;
             }
             boolean isTaken = Status.saysExists(reply.status());

@@ -81,7 +81,7 @@ final class TreePacking {
     }
 
     private void readMore(Folder folder) throws ShareFault, IOException {
-        Given.Entries entries = files.entries(folder.handle, folder.next);
+        Given.Entries entries = files.entries(folder.handle, folder.next, AttributeSet.ALL);
         for (Given.Entry entry : entries.list()) {
             if (!entry.isDirectory()) {
                 pack(folder.prefix + entry.name().latin1(), entry.attributes());

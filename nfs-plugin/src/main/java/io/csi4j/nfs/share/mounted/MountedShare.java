@@ -11,9 +11,13 @@ import io.csi4j.nfs.share.ShareFault.Reason;
 import io.csi4j.nfs.share.StreamFault;
 import io.csi4j.nfs.tar.ArchiveStyle;
 import io.csi4j.nfs.volumeid.SharePath;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +41,7 @@ final class MountedShare implements Share {
 
     private static final String BLOCKS = "bs=128K";
     private static final String PROBE = ".csi-nfs-probe";
+    private static final int NAMES_AT_ONCE = 1_000;
     /** Exit code of tar. */
     private static final int SOME_FILES_DIFFER = 1;
 
@@ -119,6 +124,23 @@ final class MountedShare implements Share {
     public void removeDirectory(SharePath path) throws ShareFault {
         checkParents(path);
         run("removing directory " + path, "rmdir", "--", at(path));
+    }
+
+    @Override
+    public boolean removeIfEmpty(SharePath path) throws ShareFault {
+        try {
+            checkParents(path);
+            run("removing " + path, "rm", "-d", "-f", "--", at(path));
+            return true;
+        } catch (ShareFault fault) {
+            if (fault.is(Reason.NOT_EMPTY)) {
+                return false;
+            }
+            if (fault.is(Reason.ABSENT)) {
+                return true;
+            }
+            throw fault;
+        }
     }
 
     @Override
@@ -213,6 +235,25 @@ final class MountedShare implements Share {
         return run("listing " + path, "ls", "-A", "-1", "-U", "--", at(path))
                 .lines()
                 .toList();
+    }
+
+    @Override
+    public List<String> rootNames(String beginning) throws ShareFault {
+        String what = "listing the share";
+        String pattern = beginning + "*";
+        String[] find = {
+            "find", root.toString(), "-mindepth", "1", "-maxdepth", "1", "-name", pattern, "-printf", "%f\\n"
+        };
+        try (PipedChild child = pipe(what, find);
+                var lines = new BufferedReader(new InputStreamReader(child.output(), StandardCharsets.UTF_8))) {
+            List<String> found = lines.lines().limit(NAMES_AT_ONCE).toList();
+            if (found.size() < NAMES_AT_ONCE) {
+                MountFault.check(child.end(), 0, what);
+            }
+            return found;
+        } catch (IOException | UncheckedIOException thrown) {
+            throw new ShareFault(Reason.OTHER, what + ": " + thrown.getMessage(), thrown);
+        }
     }
 
     private void checkParents(SharePath path) throws ShareFault {
