@@ -96,6 +96,11 @@ public final class Faults<C, F> {
         wish(new Wish<>(calls, new Fault.LoseReply<>(), times, 1, 0));
     }
 
+    /** Of the matching calls about that share (0 to 1), drawn from {@code seed}, is done without a reply. */
+    public void loseShareOfReplies(double share, long seed, Predicate<? super C> calls) {
+        wish(new Wish<>(calls, new Fault.LoseReply<>(), Integer.MAX_VALUE, share, seed));
+    }
+
     /** The next {@code times} matching calls wait for {@link Hold#release} before they are done. */
     public Hold hold(int times, Predicate<? super C> calls) {
         Hold hold = new Hold();
