@@ -35,14 +35,20 @@ public final class VolumeReconciler implements Reconciler<String> {
     /** Reason of the event on a volume that could not be deleted at the driver. */
     private static final String FAILED_DELETE = "VolumeFailedDelete";
 
+    /** Field of a patch that takes finalizers away, whoever else adds some. */
+    private static final String REMOVAL = "$deleteFromPrimitiveList/finalizers";
+
     private final Store<Volume> volumes;
     private final KubeApi kube;
     private final VolumeRemoval removal;
     private final Reporting reporting;
     private final KeyLocks<String> locks;
 
-    /** Name and UID of each volume that is gone at the driver but not yet in the API server. */
-    private final Map<String, String> removed = new ConcurrentHashMap<>();
+    /** How far the deletion of each volume has come whose object the store still shows, by name. */
+    private final Map<String, Removed> removed = new ConcurrentHashMap<>();
+
+    /** @param isObjectDone whether the API server has all it needs from us to let the object go */
+    private record Removed(String uid, boolean isObjectDone) {}
 
     /** Where passes are told of: to users, dashboards, and who watches the room that is left; and the clock. */
     public record Reporting(
@@ -65,8 +71,14 @@ public final class VolumeReconciler implements Reconciler<String> {
                 removed.remove(name);
                 return Next.forget();
             }
-            return VolumeFate.isOurs(volume.get(), reporting.driver()) ? reconcile(volume.get()) : Next.forget();
+            boolean isLeft = VolumeFate.isOurs(volume.get(), reporting.driver()) && !isDone(volume.get());
+            return isLeft ? reconcile(volume.get()) : Next.forget();
         }
+    }
+
+    // The store shows the object until the watch tells that it is gone; a second DELETE would be answered 404.
+    private boolean isDone(Volume volume) {
+        return new Removed(volume.uid(), true).equals(removed.get(volume.name()));
     }
 
     private Optional<Volume> find(String name) {
@@ -84,14 +96,12 @@ public final class VolumeReconciler implements Reconciler<String> {
         return switch (VolumeFate.protection(seen)) {
             case LEAVE -> Step.ready(seen);
             case ADD -> patch(seen, "finalizers");
-            case REMOVE -> patch(seen, "$deleteFromPrimitiveList/finalizers");
+            case REMOVE -> patch(seen, REMOVAL);
         };
     }
 
-    /** Names our finalizer alone, so that no other writer of finalizers is in the way (issue 1217). */
     private Step<Volume> patch(Volume volume, String field) {
-        var meta = Map.of("uid", volume.uid(), field, List.of(Finalizers.PROVISIONER));
-        var reply = kube.patch(Kinds.VOLUMES, volume.key(), Patch.strategicMerge(Map.of("metadata", meta)));
+        var reply = kube.patch(Kinds.VOLUMES, volume.key(), finalizers(volume, field));
         return ApiAnswer.step(reply, "change the finalizers of volume " + volume.name())
                 .then(patched -> {
                     volumes.put(patched);
@@ -99,8 +109,14 @@ public final class VolumeReconciler implements Reconciler<String> {
                 });
     }
 
+    /** Names our finalizer alone, so that no other writer of finalizers is in the way (issue 1217). */
+    private static Patch finalizers(Volume volume, String field) {
+        var meta = Map.of("uid", volume.uid(), field, List.of(Finalizers.PROVISIONER));
+        return Patch.strategicMerge(Map.of("metadata", meta));
+    }
+
     private Next delete(Volume volume) {
-        if (volume.uid().equals(removed.get(volume.name()))) {
+        if (new Removed(volume.uid(), false).equals(removed.get(volume.name()))) {
             return forgetObject(volume);
         }
         long start = reporting.ticker().nanoTime();
@@ -111,7 +127,7 @@ public final class VolumeReconciler implements Reconciler<String> {
                         .deleted(volume, Duration.ofNanos(reporting.ticker().nanoTime() - start));
                 log.info("volume deleted at the driver", "volume", volume.name());
                 reporting.hints().removed(volume);
-                removed.put(volume.name(), volume.uid());
+                removed.put(volume.name(), new Removed(volume.uid(), false));
                 yield forgetObject(volume);
             }
             case Step.Blocked<Volume>(var obstacle) -> {
@@ -124,11 +140,14 @@ public final class VolumeReconciler implements Reconciler<String> {
 
     /** Deletes the object, then takes our finalizer off it; each only if it is still needed. */
     private Next forgetObject(Volume volume) {
+        if (volume.isDeleting()) {
+            return release(volume);
+        }
         return switch (kube.delete(Kinds.VOLUMES, volume)) {
-            case Reply.Found<Deletion>(var deletion) -> deletion == Deletion.WAITS ? release(volume) : Next.forget();
-            case Reply.Absent<Deletion> _ -> Next.forget();
+            case Reply.Found<Deletion>(var deletion) -> deletion == Deletion.WAITS ? release(volume) : done(volume);
+            case Reply.Absent<Deletion> _ -> done(volume);
             // Another object has taken the name: the one we deleted is gone.
-            case Reply.Conflict<Deletion> _ -> Next.forget();
+            case Reply.Conflict<Deletion> _ -> done(volume);
             case Reply.Exists<Deletion> other -> backoff(volume, undeleted(other));
             case Reply.Rejected<Deletion> other -> backoff(volume, undeleted(other));
             case Reply.Unreachable<Deletion> other -> backoff(volume, undeleted(other));
@@ -137,12 +156,20 @@ public final class VolumeReconciler implements Reconciler<String> {
 
     private Next release(Volume volume) {
         if (!volume.hasFinalizer(Finalizers.PROVISIONER)) {
-            return Next.forget();
+            return done(volume);
         }
-        return switch (patch(volume, "$deleteFromPrimitiveList/finalizers")) {
-            case Step.Ready<Volume> _ -> Next.forget();
+        var reply = kube.patch(Kinds.VOLUMES, volume.key(), finalizers(volume, REMOVAL));
+        return switch (ApiAnswer.step(reply, "take our finalizer off the volume object")) {
+            case Step.Ready<Volume> _ -> done(volume);
+            // Somebody else took the finalizer off, and the object went.
+            case Step.Blocked<Volume> _ when reply instanceof Reply.Absent<Volume> -> done(volume);
             case Step.Blocked<Volume>(var obstacle) -> backoff(volume, obstacle);
         };
+    }
+
+    private Next done(Volume volume) {
+        removed.put(volume.name(), new Removed(volume.uid(), true));
+        return Next.forget();
     }
 
     private static Obstacle undeleted(Reply<Deletion> reply) {

@@ -85,7 +85,12 @@ final class Writes {
             }
             boolean gone =
                     metadata(next).has("deletionTimestamp") && finalizers(next).isEmpty();
-            return gone ? store.remove(key, next) : store.put(key, next);
+            if (gone) {
+                // The real server answers what it was sent, under the version before the deletion.
+                store.remove(key, next);
+                return next;
+            }
+            return store.put(key, next);
         }
     }
 

@@ -95,9 +95,11 @@ class FakeApiServerIT {
 
         JsonObject marked = body(send("DELETE", CLAIMS + "/c", ""));
         String added = reason(merge(CLAIMS + "/c", "{\"metadata\":{\"finalizers\":[\"hold\",\"more\"]}}"));
-        merge(CLAIMS + "/c", "{\"metadata\":{\"finalizers\":null}}");
+        JsonObject freed = body(merge(CLAIMS + "/c", "{\"metadata\":{\"finalizers\":null}}"));
 
         assertThat(Selector.field(marked, "metadata.deletionTimestamp")).isNotEmpty();
+        assertThat(Selector.field(freed, "metadata.resourceVersion"))
+                .isEqualTo(Selector.field(marked, "metadata.resourceVersion"));
         assertThat(added).isEqualTo("422 Invalid");
         assertThat(server.find("persistentvolumeclaims", "n", "c")).isEmpty();
     }
