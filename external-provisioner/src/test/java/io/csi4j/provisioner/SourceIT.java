@@ -10,6 +10,7 @@ import io.csi4j.testkit.Invariants;
 import io.csi4j.testkit.apiserver.ApiCall;
 import io.csi4j.testkit.apiserver.ApiFailure;
 import io.csi4j.testkit.driver.DriverCall;
+import io.csi4j.testkit.program.TestedProgram;
 import io.grpc.Status;
 import java.util.List;
 import java.util.function.Predicate;
@@ -73,6 +74,23 @@ class SourceIT {
         given.ready("s");
 
         provisioner.awaitVolume(uid);
+    }
+
+    @Test
+    void aClaimLargerThanItsSnapshotIsServedAndOnlyTheLogTells() throws InterruptedException {
+        given.snapshot("s", true);
+        provisioner.api.edit(
+                "volumesnapshots",
+                "team",
+                "s",
+                snapshot -> snapshot.getAsJsonObject("status").addProperty("restoreSize", "512Mi"));
+        provisioner.begin();
+
+        provisioner.awaitVolume(provisioner.createClaim("data", "", GivenSources.fromSnapshot("s")));
+
+        assertThat(invariants.logLines()).anyMatch(line -> line.contains("claim is larger than its snapshot"));
+        assertThat(provisioner.api.calls(TestedProgram.event("ProvisioningFailed", "")))
+                .isEmpty();
     }
 
     @Test

@@ -68,6 +68,12 @@ public final class SnapshotRestore {
                 : Step.ready(handle);
     }
 
+    /** Whether the driver must make more of the volume than the snapshot fills; many can, so this stops nothing. */
+    public boolean isToGrow(Snapshot snapshot) {
+        Quantity least = snapshot.restoreSize();
+        return least != null && claim.requestedBytes() > least.bytes();
+    }
+
     private Step<Snapshot> isLargeEnough(Snapshot snapshot) {
         Quantity least = snapshot.restoreSize();
         return least == null || claim.requestedBytes() >= least.bytes()

@@ -68,7 +68,24 @@ public final class Sources {
                 .then(snapshot -> SnapshotRestore.contentOf(snapshot)
                         .then(name -> read(Kinds.SNAPSHOT_CONTENTS, ObjectKey.cluster(name)))
                         .then(content -> restore.from(snapshot, content))
-                        .then(content -> protect(snapshot).then(_ -> Step.ready(content))));
+                        .then(content -> protect(snapshot).then(_ -> {
+                            tellIfToGrow(restore, claim, snapshot);
+                            return Step.ready(content);
+                        })));
+    }
+
+    /** All that is done about a claim that is larger than its snapshot (contract 5.1). */
+    private static void tellIfToGrow(SnapshotRestore restore, Claim claim, Snapshot snapshot) {
+        if (restore.isToGrow(snapshot)) {
+            log.warning(
+                    "claim is larger than its snapshot, the driver must make the volume grow",
+                    "claim",
+                    claim.key(),
+                    "bytes",
+                    claim.requestedBytes(),
+                    "snapshot",
+                    snapshot.key());
+        }
     }
 
     private Step<VolumeContentSource> cloned(Claim claim, String provisioner, ObjectKey key) {

@@ -59,17 +59,18 @@ class SnapshotRestoreTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
-            requested | restore size | fits
-            1Gi       |              | true
-            1Gi       | 0            | true
-            1Gi       | 1Gi          | true
-            2Gi       | 1Gi          | true
-            1Gi       | 1073741825   | false
-                      | 1            | false
+            requested | restore size | fits  | is to grow
+            1Gi       |              | true  | false
+            1Gi       | 0            | true  | true
+            1Gi       | 1Gi          | true  | false
+            2Gi       | 1Gi          | true  | true
+            1Gi       | 1073741825   | false | false
+                      | 1            | false | false
             """)
     void theClaimIsAtLeastAsLargeAsTheSnapshotNeeds(
-            @Nullable String requested, @Nullable String restoreSize, boolean fits) {
+            @Nullable String requested, @Nullable String restoreSize, boolean fits, boolean toGrow) {
         var claim = aClaim().requesting(requested).build();
+        assertThat(restore(claim).isToGrow(snapshot(true, restoreSize))).isEqualTo(toGrow);
 
         var step = restore(claim).from(snapshot(true, restoreSize), content(DRIVER, UID, "team", "s", "h"));
 

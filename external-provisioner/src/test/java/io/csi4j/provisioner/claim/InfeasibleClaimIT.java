@@ -1,0 +1,159 @@
+package io.csi4j.provisioner.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.csi4j.controller.api.KubeApi;
+import io.csi4j.controller.api.KubeOptions;
+import io.csi4j.controller.event.EventRecorder;
+import io.csi4j.controller.event.EventSink;
+import io.csi4j.controller.storage.Claim;
+import io.csi4j.controller.storage.StorageClass;
+import io.csi4j.controller.storage.Volume;
+import io.csi4j.controller.watch.Store;
+import io.csi4j.controller.work.Backoff;
+import io.csi4j.controller.work.KeyLocks;
+import io.csi4j.controller.work.Next;
+import io.csi4j.controller.work.QueueMetrics;
+import io.csi4j.controller.work.WorkQueue;
+import io.csi4j.controller.work.Workers;
+import io.csi4j.provisioner.Given;
+import io.csi4j.provisioner.request.RequestRules;
+import io.csi4j.provisioner.source.GrantWatch;
+import io.csi4j.provisioner.source.Sources;
+import io.csi4j.provisioner.source.Usage;
+import io.csi4j.provisioner.topology.OwnNode;
+import io.csi4j.provisioner.volume.CapacityHints;
+import io.csi4j.provisioner.volume.Driver;
+import io.csi4j.provisioner.volume.Lookups;
+import io.csi4j.provisioner.volume.VolumeRules;
+import io.csi4j.provisioner.volume.VolumeSaver;
+import io.csi4j.sidecar.csi.ConnectOptions;
+import io.csi4j.sidecar.csi.ControllerCalls;
+import io.csi4j.sidecar.csi.DriverAddress;
+import io.csi4j.sidecar.csi.DriverChannel;
+import io.csi4j.sidecar.metrics.MetricsRegistry;
+import io.csi4j.testkit.HandClock;
+import io.csi4j.testkit.Invariants;
+import io.csi4j.testkit.apiserver.FakeApiServer;
+import io.csi4j.testkit.driver.DriverCall;
+import io.csi4j.testkit.driver.DriverTraits;
+import io.csi4j.testkit.driver.FakeDriver;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** When claims are asked for again whose arguments the driver calls impossible; the clock is turned by hand. */
+@Timeout(60)
+class InfeasibleClaimIT {
+    @RegisterExtension
+    private final Invariants invariants = new Invariants();
+
+    private static final Predicate<DriverCall> CREATE = DriverCall.on("CreateVolume");
+    private static final Duration REST = Duration.ofMinutes(5);
+
+    private final HandClock clock = new HandClock();
+    private final FakeApiServer api = FakeApiServer.start();
+    private final FakeDriver driver = FakeDriver.start(DriverTraits.plain(Given.DRIVER));
+    private final KubeApi kube = KubeApi.connect(KubeOptions.of("", api.url().toString(), "test"));
+    private final EventRecorder events = EventRecorder.start(EventSink.of(kube), "test", new HandClock());
+    private final Store<Claim> claims = Store.ofAll();
+    private final Store<StorageClass> classes = Store.ofAll();
+    private final Store<Volume> volumes = Store.ofAll();
+    private final MetricsRegistry metrics = MetricsRegistry.ofThisProcess();
+    private DriverChannel channel;
+    private WorkQueue<String> queue;
+    private ClaimReconciler reconciler;
+
+    @BeforeEach
+    void start() throws InterruptedException {
+        invariants.expectErrors("no volume for the claim");
+        classes.put(Given.aClass().build());
+        claims.put(Given.aClaim().build());
+        driver.faults().failAll(CREATE, Status.INVALID_ARGUMENT.withDescription("bad"));
+        channel = DriverChannel.connect(DriverAddress.parse(driver.address()), ConnectOptions.standard());
+        queue = queue("claims");
+        var saver = new VolumeSaver(kube, volumes, queue("unsavedpvs"));
+        var reporting = new ClaimReporting(events, new ClaimMetrics(metrics), CapacityHints.IGNORED);
+        reconciler = new ClaimReconciler(
+                setup(), new Cluster(kube, claims, classes, volumes), saver, reporting, new KeyLocks<>());
+    }
+
+    private WorkQueue<String> queue(String name) {
+        return new WorkQueue<>(
+                name,
+                new Backoff(Duration.ofSeconds(1), REST),
+                clock,
+                new QueueMetrics(MetricsRegistry.ofThisProcess()));
+    }
+
+    private Setup setup() {
+        var calls = new Driver(Given.driver(), new ControllerCalls(channel), Duration.ofSeconds(10));
+        var rules = new Setup.Rules(
+                new RequestRules("pvc", -1, "", false, true),
+                new TopologyRules(false, false, true),
+                new VolumeRules(Given.DRIVER, "identity", false, false, true));
+        var usage = new Usage(claims.index(Usage::terms), Stream::empty);
+        return new Setup(
+                calls,
+                new Lookups(kube),
+                new OwnNode("n1", Map.of()),
+                null,
+                new Sources(kube, new GrantWatch(false), usage, true),
+                new ClaimsInProgress(),
+                new ClaimMarks(kube, claims, false),
+                rules,
+                clock);
+    }
+
+    @AfterEach
+    void stop() {
+        channel.close();
+        events.close();
+        kube.close();
+        driver.close();
+        api.close();
+    }
+
+    @Test
+    void theDriverIsAskedOnceMoreWhenTheRestIsOverAndNotBefore() throws InterruptedException {
+        try (var _ = Workers.start(queue, 1, reconciler)) {
+            queue.add(Given.UID);
+
+            List<Duration> askedAt = new ArrayList<>();
+            for (int calls = 1; calls <= 3; calls++) {
+                driver.awaitCalls(calls, CREATE);
+                askedAt.add(Duration.ofNanos(clock.nanoTime()));
+                // The one pass that is planned: upstream's backoff would plan earlier ones, and this a later one.
+                clock.advanceToPauseOf(REST);
+            }
+
+            assertThat(askedAt).containsExactly(Duration.ZERO, REST, REST.multipliedBy(2));
+        }
+    }
+
+    @Test
+    void aPassDuringTheRestAsksNobodyTellsNobodyAndKeepsTheTime() throws InterruptedException {
+        var first = reconciler.reconcile(Given.UID);
+        clock.advance(REST.minusSeconds(1));
+
+        var second = reconciler.reconcile(Given.UID);
+
+        assertThat(first)
+                .isInstanceOfSatisfying(
+                        Next.After.class, next -> assertThat(next.delay()).isEqualTo(REST));
+        assertThat(second)
+                .isInstanceOfSatisfying(
+                        Next.After.class, next -> assertThat(next.delay()).isEqualTo(Duration.ofSeconds(1)));
+        assertThat(driver.calls(CREATE)).hasSize(1);
+        assertThat(metrics.page()).contains("provision_failed_total{class=\"fast\",source=\"\"} 1");
+    }
+}
