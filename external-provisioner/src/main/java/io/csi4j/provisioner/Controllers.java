@@ -68,11 +68,11 @@ final class Controllers {
     private final SourceControl sources;
     private final List<Workers<?>> workers = new ArrayList<>();
 
-    Controllers(KubeApi kube, Startup.Met met, MetricsRegistry metrics, ProvisionerOptions options) {
+    Controllers(KubeApi kube, Startup.Met met, ProvisionerOptions options) {
         this.kube = kube;
         this.driver = met.driver();
         this.rules = met.rules();
-        this.metrics = metrics;
+        this.metrics = met.metrics();
         this.pace = options.pace();
         this.durable = options.volumes().durable();
         this.nodeDeployment = options.nodeDeployment();

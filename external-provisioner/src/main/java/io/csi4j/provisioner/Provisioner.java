@@ -4,12 +4,9 @@ import io.csi4j.controller.lease.Election;
 import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.sidecar.launch.Launch;
 import io.csi4j.sidecar.launch.Shutdown;
-import io.csi4j.sidecar.launch.Ticker;
 import io.csi4j.sidecar.launch.Version;
 import io.csi4j.sidecar.log.Log;
 import io.csi4j.sidecar.log.Logging;
-import io.csi4j.sidecar.metrics.MetricsRegistry;
-import io.csi4j.sidecar.metrics.OperationMetrics;
 
 /** The program {@code csi-provisioner}; to embed it, call {@link #run(Shutdown, ProvisionerOptions)}. */
 public final class Provisioner {
@@ -43,19 +40,17 @@ public final class Provisioner {
     public static Exit run(Shutdown shutdown, ProvisionerOptions options) throws InterruptedException {
         options.common().diagnostics().requireOneAddress();
         var startup = new Startup(options);
-        var metrics = MetricsRegistry.ofThisProcess();
-        var operations = new OperationMetrics(metrics, OperationMetrics.Shape.sidecar(), Ticker.system());
         try (var kube = startup.apiServer();
-                var met = startup.meetDriver(kube, operations, shutdown)) {
+                var met = startup.meetDriver(kube, shutdown)) {
             if (met == null) {
                 return shutdown.await();
             }
             try (var leaseClient = startup.apiServer();
                     var election = new Election(
                             options.common().election(), met.driver().name().replace('/', '-'));
-                    var _ = startup.diagnostics(metrics, election)) {
-                election.begin(leaseClient, metrics, shutdown);
-                var controllers = new Controllers(kube, met, metrics, options);
+                    var _ = startup.diagnostics(met.metrics(), election)) {
+                election.begin(leaseClient, met.metrics(), shutdown);
+                var controllers = new Controllers(kube, met, options);
                 if (election.awaitLeading()) {
                     return controllers.work(shutdown, election::isLost);
                 }

@@ -4,6 +4,7 @@ import io.csi4j.controller.api.KubeApi;
 import io.csi4j.controller.api.KubeOptions;
 import io.csi4j.controller.lease.Diagnostics;
 import io.csi4j.controller.lease.Election;
+import io.csi4j.controller.storage.InTree;
 import io.csi4j.provisioner.claim.Setup;
 import io.csi4j.provisioner.claim.TopologyRules;
 import io.csi4j.provisioner.request.DriverFeatures;
@@ -79,6 +80,7 @@ final class Startup {
      */
     record Met(
             DriverChannel channel,
+            MetricsRegistry metrics,
             Driver driver,
             Setup.Rules rules,
             @Nullable OwnNode node,
@@ -95,20 +97,53 @@ final class Startup {
 
     /** Steps 3 to 10; null if the program shall end meanwhile, which cuts every wait short. */
     @Nullable
-    Met meetDriver(KubeApi kube, OperationMetrics operations, Shutdown shutdown) throws InterruptedException {
-        return Interruption.unlessEnding(shutdown, () -> connectAndAsk(kube, operations, shutdown));
+    Met meetDriver(KubeApi kube, Shutdown shutdown) throws InterruptedException {
+        return Interruption.unlessEnding(shutdown, () -> connectAndAsk(kube, shutdown));
     }
 
-    private Met connectAndAsk(KubeApi kube, OperationMetrics operations, Shutdown shutdown)
-            throws InterruptedException {
+    private Met connectAndAsk(KubeApi kube, Shutdown shutdown) throws InterruptedException {
+        Greeted greeted = greetKnowing(greet(OperationMetrics.Shape.sidecar(), "", shutdown), shutdown);
+        try {
+            Driver driver = askDriver(greeted);
+            var rules = rules(kube, driver.features());
+            OwnNode node = ownNode(greeted.channel());
+            var capacity = CapacityStart.of(options, driver.features(), node, unlimited());
+            return new Met(greeted.channel(), greeted.metrics(), driver, rules, node, capacity);
+        } catch (InterruptedException | RuntimeException fault) {
+            greeted.channel().close();
+            throw fault;
+        }
+    }
+
+    /** A driver that is ready and has told its name. */
+    private record Greeted(DriverChannel channel, MetricsRegistry metrics, String name) {}
+
+    /** Step 6: the metrics of a driver that took over from an in-tree plugin carry one label more. */
+    private Greeted greetKnowing(Greeted first, Shutdown shutdown) throws InterruptedException {
+        if (InTree.nameOf(first.name()).isEmpty()) {
+            return first;
+        }
+        first.channel().close();
+        return greet(OperationMetrics.Shape.sidecar().migrated(), first.name(), shutdown);
+    }
+
+    /**
+     * Steps 3 to 5.
+     *
+     * @param known the driver's name if it was asked for already, else empty
+     */
+    private Greeted greet(OperationMetrics.Shape shape, String known, Shutdown shutdown) throws InterruptedException {
+        var metrics = MetricsRegistry.ofThisProcess();
+        var operations = new OperationMetrics(metrics, shape, Ticker.system());
+        operations.driverName(known);
         DriverChannel channel = connect(shutdown, operations.client());
         try {
-            new IdentityCalls(channel).probeUntilReady(options.pace().timeout(), shutdown);
-            Driver driver = askDriver(channel, operations);
-            var rules = rules(kube, driver.features());
-            OwnNode node = ownNode(channel);
-            var capacity = CapacityStart.of(options, driver.features(), node, unlimited());
-            return new Met(channel, driver, rules, node, capacity);
+            var identity = new IdentityCalls(channel);
+            Duration timeout = options.pace().timeout();
+            identity.probeUntilReady(timeout, shutdown);
+            String name = known.isEmpty() ? need("GetPluginInfo", () -> identity.driverName(timeout)) : known;
+            operations.driverName(name);
+            return new Greeted(channel, metrics, name);
         } catch (InterruptedException | RuntimeException fault) {
             channel.close();
             throw fault;
@@ -123,17 +158,15 @@ final class Startup {
                 address, ConnectOptions.standard().onLoss(onLoss).intercepted(metrics));
     }
 
-    /** Steps 5 and 7. */
-    private Driver askDriver(DriverChannel channel, OperationMetrics operations) throws InterruptedException {
-        var identity = new IdentityCalls(channel);
+    /** Step 7. */
+    private Driver askDriver(Greeted greeted) throws InterruptedException {
+        var identity = new IdentityCalls(greeted.channel());
         Duration timeout = options.pace().timeout();
-        String name = need("GetPluginInfo", () -> identity.driverName(timeout));
-        operations.driverName(name);
         var services = need("GetPluginCapabilities", () -> identity.capabilities(timeout));
-        var calls = new ControllerCalls(channel);
+        var calls = new ControllerCalls(greeted.channel());
         var abilities = need("ControllerGetCapabilities", () -> calls.capabilities(timeout));
-        log.v(1).info("driver found", "driver", name, "services", services, "calls", abilities);
-        return new Driver(new DriverFeatures(name, services, abilities), calls, timeout);
+        log.v(1).info("driver found", "driver", greeted.name(), "services", services, "calls", abilities);
+        return new Driver(new DriverFeatures(greeted.name(), services, abilities), calls, timeout);
     }
 
     /** Step 9. */

@@ -3,6 +3,7 @@ package io.csi4j.provisioner.volume;
 import io.csi4j.provisioner.request.DriverFeatures;
 import io.csi4j.sidecar.csi.ControllerCalls;
 import io.csi4j.sidecar.csi.Outcome;
+import io.csi4j.sidecar.metrics.OperationMetrics;
 import io.csi4j.spec.v1.CreateVolumeRequest;
 import io.csi4j.spec.v1.CreateVolumeResponse;
 import io.csi4j.spec.v1.DeleteVolumeRequest;
@@ -29,6 +30,11 @@ public record Driver(DriverFeatures features, ControllerCalls calls, Duration ti
     /** How much room is left. */
     public Outcome<GetCapacityResponse> capacity(GetCapacityRequest request) {
         return calls.getCapacity(request, timeout);
+    }
+
+    /** The same for volumes of the in-tree plugin before it; only metrics tell. */
+    Driver ofMigrated() {
+        return new Driver(features, calls.with(OperationMetrics.MIGRATED, true), timeout);
     }
 
     Outcome<DeleteVolumeResponse> delete(String handle, Map<String, String> secrets) {

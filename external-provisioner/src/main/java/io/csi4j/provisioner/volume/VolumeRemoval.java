@@ -1,5 +1,8 @@
 package io.csi4j.provisioner.volume;
 
+import io.csi4j.controller.intree.Translated;
+import io.csi4j.controller.intree.Translation;
+import io.csi4j.controller.storage.InTree;
 import io.csi4j.controller.storage.SecretReference;
 import io.csi4j.controller.storage.StorageClass;
 import io.csi4j.controller.storage.Volume;
@@ -37,22 +40,34 @@ public final class VolumeRemoval {
 
     /** Ready when nothing is left at the driver; blocked with the text for the volume's event. */
     Step<Volume> run(Volume volume) {
-        return volume.csi().map(source -> run(volume, source)).orElseGet(() -> noSource(volume));
+        return handle(volume)
+                .then(handle -> driver.features()
+                        .makesVolumes()
+                        .then(_ -> DeletionSecrets.of(volume, classes))
+                        .then(reference -> isAttached.test(volume.name())
+                                ? Step.noChange("persistentvolume " + volume.name() + " is still attached to a node")
+                                : Step.ready(reference.map(this::entries).orElse(Map.of())))
+                        .then(secrets -> delete(volume, handle, secrets)));
     }
 
-    private Step<Volume> run(Volume volume, VolumeSource.Csi source) {
-        return driver.features()
-                .makesVolumes()
-                .then(_ -> DeletionSecrets.of(volume, classes))
-                .then(reference -> isAttached.test(volume.name())
-                        ? Step.noChange("persistentvolume " + volume.name() + " is still attached to a node")
-                        : Step.ready(reference.map(this::entries).orElse(Map.of())))
-                .then(secrets -> delete(volume, source, secrets));
+    /** What the driver calls the volume; one of the in-tree plugin before the driver is translated (contract 8.2). */
+    private Step<String> handle(Volume volume) {
+        return switch (Translation.of(volume)) {
+            case Translated.Csi(var spec)
+            when spec.source() instanceof VolumeSource.Csi csi && isOurs(volume, csi) ->
+                Step.ready(csi.volumeHandle());
+            case Translated.Csi(_) -> unknown(volume, "it is a volume of another driver");
+            case Translated.Impossible(var why) -> unknown(volume, why);
+        };
     }
 
-    private Step<Volume> noSource(Volume volume) {
-        return Step.noChange("persistentvolume " + volume.name() + " is not a CSI volume of driver " + driver.name()
-                + ", and in-tree volumes cannot be translated");
+    private boolean isOurs(Volume volume, VolumeSource.Csi translated) {
+        return volume.csi().isPresent() || translated.driver().equals(driver.name());
+    }
+
+    private Step<String> unknown(Volume volume, String why) {
+        return Step.noChange(
+                "persistentvolume " + volume.name() + " cannot be deleted by driver " + driver.name() + ": " + why);
     }
 
     /** A secret that cannot be read does not stop a deletion: many drivers need it for creation only. */
@@ -66,8 +81,9 @@ public final class VolumeRemoval {
         };
     }
 
-    private Step<Volume> delete(Volume volume, VolumeSource.Csi source, Map<String, String> secrets) {
-        return switch (driver.delete(source.volumeHandle(), secrets)) {
+    private Step<Volume> delete(Volume volume, String handle, Map<String, String> secrets) {
+        Driver asked = InTree.isMigratable(volume.spec().source()) ? driver.ofMigrated() : driver;
+        return switch (asked.delete(handle, secrets)) {
             case Outcome.Done<DeleteVolumeResponse> _ -> Step.ready(volume);
             case Outcome.Refused<DeleteVolumeResponse>(var why, var status) -> Step.noChange(GrpcText.of(status));
             case Outcome.Uncertain<DeleteVolumeResponse>(var status) -> Step.noChange(GrpcText.of(status));
