@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultStormIT {
     private static final int CLAIMS = 500;
     private static final double SHARE = 0.1;
-    private static final Duration PATIENCE = Duration.ofSeconds(240);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Predicate<DriverCall> CREATE = DriverCall.on("CreateVolume");
     private static final Predicate<DriverCall> DELETE = DriverCall.on("DeleteVolume");
 

@@ -7,6 +7,9 @@ import io.csi4j.spec.v1.CreateVolumeRequest;
 import io.csi4j.testkit.Invariants;
 import io.csi4j.testkit.driver.DriverCall;
 import io.grpc.Status;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,6 +29,22 @@ class StartIT {
     @Test
     void aDriverWithoutControllerCapabilitiesEndsTheStart() throws InterruptedException {
         assertStartFails("ControllerGetCapabilities", Status.UNIMPLEMENTED, "ControllerGetCapabilities failed");
+    }
+
+    @Test
+    void aPortThatIsTakenEndsTheStart() throws IOException, InterruptedException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var provisioner = RunningProvisioner.start("--http-endpoint=127.0.0.1:" + taken.getLocalPort())) {
+            assertThat(provisioner.awaitFault().exit()).isEqualTo(Exit.FATAL);
+        }
+    }
+
+    @Test
+    void twoAddressesEndTheStart() throws InterruptedException {
+        try (var provisioner =
+                RunningProvisioner.start("--http-endpoint=127.0.0.1:0", "--metrics-address=127.0.0.1:0")) {
+            assertThat(provisioner.awaitFault().exit()).isEqualTo(Exit.FAILURE);
+        }
     }
 
     @Test

@@ -34,6 +34,8 @@ import io.csi4j.sidecar.csi.DriverChannel;
 import io.csi4j.sidecar.metrics.MetricsRegistry;
 import io.csi4j.testkit.HandClock;
 import io.csi4j.testkit.Invariants;
+import io.csi4j.testkit.apiserver.ApiCall;
+import io.csi4j.testkit.apiserver.ApiFailure;
 import io.csi4j.testkit.apiserver.FakeApiServer;
 import io.csi4j.testkit.driver.DriverCall;
 import io.csi4j.testkit.driver.DriverTraits;
@@ -45,15 +47,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** When claims are asked for again whose arguments the driver calls impossible; the clock is turned by hand. */
+/** When a claim is asked for again; the clock is turned and the stores are filled by hand. */
 @Timeout(60)
-class InfeasibleClaimIT {
+class ClaimReconcilerIT {
     @RegisterExtension
     private final Invariants invariants = new Invariants();
 
@@ -65,7 +70,7 @@ class InfeasibleClaimIT {
     private final FakeDriver driver = FakeDriver.start(DriverTraits.plain(Given.DRIVER));
     private final KubeApi kube = KubeApi.connect(KubeOptions.of("", api.url().toString(), "test"));
     private final EventRecorder events = EventRecorder.start(EventSink.of(kube), "test", new HandClock());
-    private final Store<Claim> claims = Store.ofAll();
+    private final Store<Claim> claims = Store.of(claim -> !claim.isDeleting());
     private final Store<StorageClass> classes = Store.ofAll();
     private final Store<Volume> volumes = Store.ofAll();
     private final MetricsRegistry metrics = MetricsRegistry.ofThisProcess();
@@ -76,9 +81,15 @@ class InfeasibleClaimIT {
     @BeforeEach
     void start() throws InterruptedException {
         invariants.expectErrors("no volume for the claim");
-        classes.put(Given.aClass().build());
+        classes.put(Given.aClass()
+                .with(Map.of(
+                        "csi.storage.k8s.io/provisioner-secret-name", "key",
+                        "csi.storage.k8s.io/provisioner-secret-namespace", "team"))
+                .build());
+        api.create("""
+            {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "key", "namespace": "team"}}
+            """);
         claims.put(Given.aClaim().build());
-        driver.faults().failAll(CREATE, Status.INVALID_ARGUMENT.withDescription("bad"));
         channel = DriverChannel.connect(DriverAddress.parse(driver.address()), ConnectOptions.standard());
         queue = queue("claims");
         var saver = new VolumeSaver(kube, volumes, queue("unsavedpvs"));
@@ -123,8 +134,47 @@ class InfeasibleClaimIT {
         api.close();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            before      | then             | is asked for when deleted
+                        | INTERNAL         | false
+                        | UNAVAILABLE      | true
+                        | no secret        | false
+            UNAVAILABLE | INTERNAL         | false
+            UNAVAILABLE | INVALID_ARGUMENT | false
+            UNAVAILABLE | UNAVAILABLE      | true
+            UNAVAILABLE | no secret        | true
+            """)
+    void aCallThatMayStillRunOutlastsItsClaim(@Nullable String before, String then, boolean isAskedFor)
+            throws InterruptedException {
+        if (before != null) {
+            fail(before);
+        }
+        fail(then);
+        driver.faults().clear();
+        api.faults().clear();
+        claims.put(Given.aClaim().deleting().build());
+        int calls = driver.calls(CREATE).size();
+
+        reconciler.reconcile(Given.UID);
+
+        assertThat(driver.calls(CREATE)).hasSize(isAskedFor ? calls + 1 : calls);
+    }
+
+    /** One pass that fails with that code of the driver, or before the driver is asked. */
+    private void fail(String how) throws InterruptedException {
+        driver.faults().clear();
+        if (how.equals("no secret")) {
+            api.faults().failAll(ApiCall.on("get", "secrets"), ApiFailure.forbidden("no"));
+        } else {
+            driver.faults().failAll(CREATE, Status.Code.valueOf(how).toStatus());
+        }
+        reconciler.reconcile(Given.UID);
+    }
+
     @Test
     void theDriverIsAskedOnceMoreWhenTheRestIsOverAndNotBefore() throws InterruptedException {
+        driver.faults().failAll(CREATE, Status.INVALID_ARGUMENT);
         try (var _ = Workers.start(queue, 1, reconciler)) {
             queue.add(Given.UID);
 
@@ -142,6 +192,7 @@ class InfeasibleClaimIT {
 
     @Test
     void aPassDuringTheRestAsksNobodyTellsNobodyAndKeepsTheTime() throws InterruptedException {
+        driver.faults().failAll(CREATE, Status.INVALID_ARGUMENT);
         var first = reconciler.reconcile(Given.UID);
         clock.advance(REST.minusSeconds(1));
 
