@@ -54,9 +54,8 @@ public final class VolumeRemoval {
     private Step<String> handle(Volume volume) {
         return switch (Translation.of(volume)) {
             case Translated.Csi(var spec)
-            when spec.source() instanceof VolumeSource.Csi csi && isOurs(volume, csi) ->
-                Step.ready(csi.volumeHandle());
-            case Translated.Csi(_) -> unknown(volume, "it is a volume of another driver");
+            when spec.source() instanceof VolumeSource.Csi csi && isOurs(volume, csi) -> Step.ready(csi.volumeHandle());
+            case Translated.Csi _ -> unknown(volume, "it is a volume of another driver");
             case Translated.Impossible(var why) -> unknown(volume, why);
         };
     }
