@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** A program that runs, and what the kernel counts of it. Ends with SIGTERM when closed. */
 public final class MeasuredProgram implements AutoCloseable {
     private static final long LOOK_EACH_MILLIS = 500;
-    private static final int CALM_LOOKS = 6;
+    private static final int CALM_LOOKS = 12;
     private static final double CALM_MEGABYTES = 0.5;
     private static final double CALM_PROCESSOR_SHARE = 0.02;
 
@@ -50,7 +50,7 @@ public final class MeasuredProgram implements AutoCloseable {
     }
 
     /**
-     * Its memory at rest: waits until it has neither worked nor grown for 3 s.
+     * Its memory at rest: waits until it has neither worked nor grown for 6 s.
      *
      * @param patience after which the last look is answered
      */

@@ -4,7 +4,7 @@ import io.csi4j.sidecar.log.Log;
 
 /** Gives memory back after bursts of work, for a program that has the process to itself. */
 final class HeapCare {
-    private static final long EACH_MILLIS = 10_000;
+    private static final long EACH_MILLIS = 2_000;
     private static final Log LOG = Log.of(HeapCare.class);
 
     private final Runtime runtime = Runtime.getRuntime();
@@ -12,7 +12,7 @@ final class HeapCare {
 
     private HeapCare() {}
 
-    /** Looks each 10 s as long as the process lives. */
+    /** Looks each 2 s as long as the process lives. */
     static void start() {
         var care = new HeapCare();
         Thread.ofVirtual().name("heap care").start(care::lookForEver);

@@ -9,7 +9,7 @@ final class SpareHeap {
     private static final long WORTH_BYTES = 8L << 20;
 
     /** What a program that only waits allocates between two looks, and more. */
-    private static final long CALM_BYTES = 2L << 20;
+    private static final long CALM_BYTES = 1L << 19;
 
     private long settledBytes;
     private long usedBefore;

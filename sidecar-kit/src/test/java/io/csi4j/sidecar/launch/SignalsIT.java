@@ -82,8 +82,17 @@ class SignalsIT {
     private static Process start(String program, String option) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classes = System.getProperty("java.class.path");
+        // A shell that starts the tests in the background lets them, and so the program, ignore SIGINT.
         return new ProcessBuilder(
-                        java, "-XX:TieredStopAtLevel=1", option, "-cp", classes, SignalProgram.class.getName(), program)
+                        "env",
+                        "--default-signal",
+                        java,
+                        "-XX:TieredStopAtLevel=1",
+                        option,
+                        "-cp",
+                        classes,
+                        SignalProgram.class.getName(),
+                        program)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }

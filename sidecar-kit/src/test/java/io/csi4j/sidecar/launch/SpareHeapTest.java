@@ -13,14 +13,14 @@ class SpareHeapTest {
     void aHeapOfItsFirstSizeIsLeftAlone() {
         heap.isWorthCollecting(8 * MB, 5 * MB);
 
-        assertThat(heap.isWorthCollecting(10 * MB, 6 * MB)).isFalse();
+        assertThat(heap.isWorthCollecting(10 * MB, 5 * MB)).isFalse();
     }
 
     @Test
     void aHeapThatGrewIsCollectedOnceTheWorkIsDone() {
         assertThat(heap.isWorthCollecting(60 * MB, 30 * MB)).isFalse();
         assertThat(heap.isWorthCollecting(90 * MB, 50 * MB)).isFalse();
-        assertThat(heap.isWorthCollecting(90 * MB, 51 * MB)).isTrue();
+        assertThat(heap.isWorthCollecting(90 * MB, 50 * MB + 1000)).isTrue();
     }
 
     @Test
@@ -35,7 +35,7 @@ class SpareHeapTest {
         heap.isWorthCollecting(90 * MB, 50 * MB);
         heap.collected(40 * MB, 30 * MB);
 
-        assertThat(heap.isWorthCollecting(44 * MB, 31 * MB)).isFalse();
-        assertThat(heap.isWorthCollecting(48 * MB, 31 * MB)).isTrue();
+        assertThat(heap.isWorthCollecting(44 * MB, 30 * MB)).isFalse();
+        assertThat(heap.isWorthCollecting(48 * MB, 30 * MB)).isTrue();
     }
 }
