@@ -65,7 +65,7 @@ final class RegistrationService extends RegistrationGrpc.RegistrationImplBase {
         // Field by field: a whole message in a line costs 2 MB of protobuf's descriptors in a program of 60.
         LOG.info(
                 "kubelet told the outcome of the registration",
-                "registered",
+                "plugin_registered",
                 status.getPluginRegistered(),
                 "error",
                 status.getError());

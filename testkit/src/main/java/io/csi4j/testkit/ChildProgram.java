@@ -22,7 +22,8 @@ public final class ChildProgram implements AutoCloseable {
     }
 
     public static ChildProgram start(Class<?> program, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
+        // A shell that starts the tests in the background lets them, and so the program, ignore SIGINT.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
