@@ -81,8 +81,8 @@ final class Trash implements AutoCloseable {
     }
 
     /**
-     * Removes what is empty, and gives what is not a name of the trash, or removes it where it stands if it cannot be moved: on another
-     * file system, or in a share whose root we may not write to. Nothing there is no fault.
+     * Removes what is empty; anything else gets a name of the trash, or is removed where it stands if it cannot be
+     * moved: on another file system, or in a share whose root we may not write to. Nothing there is no fault.
      *
      * @return the name at the root of the share that has to be swept, if any
      */
