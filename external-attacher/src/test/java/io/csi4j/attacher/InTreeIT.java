@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.csi4j.lab.Ports;
 import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
 import io.csi4j.testkit.HttpReply;
 import io.csi4j.testkit.Invariants;
 import io.csi4j.testkit.driver.DriverCall;
 import io.csi4j.testkit.driver.DriverTraits;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,7 +74,7 @@ class InTreeIT {
 
     @Test
     void theMetricsTellCallsForMigratedVolumes() throws InterruptedException, IOException {
-        int port = freePort();
+        int port = Ports.free();
         var driver = "ebs.csi.aws.com";
         try (var attacher =
                 RunningAttacher.prepared(DriverTraits.plain(driver).with(RPC.Type.PUBLISH_UNPUBLISH_VOLUME))) {
@@ -140,11 +140,5 @@ class InTreeIT {
             {"drivers": [{"name": "%s", "nodeID": "%s", "topologyKeys": []}]}
             """.formatted(driver, nodeId)));
         return node;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

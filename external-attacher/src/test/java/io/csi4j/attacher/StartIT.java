@@ -6,6 +6,7 @@ import static io.csi4j.testkit.apiserver.ApiCall.on;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import io.csi4j.lab.Ports;
 import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
 import io.csi4j.testkit.HttpReply;
@@ -14,7 +15,6 @@ import io.csi4j.testkit.apiserver.ApiFailure;
 import io.csi4j.testkit.driver.DriverCall;
 import io.grpc.Status;
 import java.io.IOException;
-import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -148,7 +148,7 @@ class StartIT {
 
     @Test
     void theMetricsKeepTheNamesDashboardsKnow() throws InterruptedException, IOException {
-        int port = freePort();
+        int port = Ports.free();
         try (var attacher = RunningAttacher.start(
                 "--http-endpoint=127.0.0.1:" + port, "--leader-election", "--leader-election-namespace=team")) {
             attacher.createVolumeAndNode();
@@ -181,11 +181,5 @@ class StartIT {
 
     private static JsonObject spec(JsonObject lease) {
         return lease.getAsJsonObject("spec");
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -2,9 +2,9 @@ package io.csi4j.provisioner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.csi4j.lab.Ports;
 import io.csi4j.testkit.Invariants;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +20,7 @@ class DiagnosticsIT {
 
     @Test
     void metricsAndHealthAreServedOnceAVolumeIsMade() throws InterruptedException, IOException {
-        int port = freePort();
+        int port = Ports.free();
         try (var provisioner = RunningProvisioner.start(
                         "--http-endpoint=localhost:" + port, "--leader-election", "--enable-pprof");
                 var http = HttpClient.newHttpClient()) {
@@ -46,11 +46,5 @@ class DiagnosticsIT {
         var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -2,13 +2,13 @@ package io.csi4j.provisioner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.csi4j.lab.Ports;
 import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
 import io.csi4j.testkit.HttpReply;
 import io.csi4j.testkit.Invariants;
 import io.csi4j.testkit.driver.DriverCall;
 import io.grpc.Status;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -81,7 +81,7 @@ class MetricsIT {
     private String pageOfABusyProvisioner() throws IOException, InterruptedException {
         invariants.expectErrors("no volume for the claim");
         invariants.expectErrors("volume is not done yet");
-        int port = freePort();
+        int port = Ports.free();
         var traits = RunningProvisioner.TRAITS.with(RPC.Type.GET_CAPACITY);
         try (var provisioner = RunningProvisioner.prepared(traits).in(Map.of("NAMESPACE", "team"))) {
             provisioner.api.create("{\"apiVersion\": \"v1\", \"kind\": \"Node\", \"metadata\": {\"name\": \"n1\"}}");
@@ -136,11 +136,5 @@ class MetricsIT {
                 .map(label -> label.group(2))
                 .distinct()
                 .collect(Collectors.joining(" "));
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.csi4j.resizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.csi4j.lab.Ports;
 import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
 import io.csi4j.testkit.HttpReply;
 import io.csi4j.testkit.Invariants;
@@ -18,7 +19,7 @@ class DiagnosticsIT {
 
     @Test
     void metricsAndHealthAreServed() throws InterruptedException, IOException {
-        int port = RunningResizer.freePort();
+        int port = Ports.free();
         try (var resizer = RunningResizer.start("--http-endpoint=127.0.0.1:" + port, "--leader-election")) {
             resizer.createBound("data");
             resizer.request("data", "2Gi");
@@ -36,7 +37,7 @@ class DiagnosticsIT {
 
     @Test
     void aDriverThatTookOverFromAPluginHasOneLabelMore() throws InterruptedException, IOException {
-        int port = RunningResizer.freePort();
+        int port = Ports.free();
         var traits = DriverTraits.plain("ebs.csi.aws.com").with(RPC.Type.EXPAND_VOLUME);
         try (var resizer = RunningResizer.prepared(traits).begin("--http-endpoint=127.0.0.1:" + port)) {
             resizer.api.awaitWatches("persistentvolumes", 1);
@@ -50,7 +51,7 @@ class DiagnosticsIT {
 
     @Test
     void theDeprecatedAddressHasNoHealthPage() throws InterruptedException, IOException {
-        int port = RunningResizer.freePort();
+        int port = Ports.free();
         try (var resizer = RunningResizer.start(
                 "--metrics-address=127.0.0.1:" + port, "--metrics-path=/numbers", "--leader-election")) {
             resizer.createBound("data");

@@ -3,6 +3,7 @@ package io.csi4j.resizer;
 import static io.csi4j.testkit.apiserver.ApiCall.on;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.csi4j.lab.Ports;
 import io.csi4j.spec.v1.ControllerExpandVolumeRequest;
 import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
 import io.csi4j.testkit.HttpReply;
@@ -26,7 +27,7 @@ class InTreeIT {
 
     @Test
     void aVolumeOfThePluginGrowsByTheHandleTheDriverKnows() throws InterruptedException, IOException {
-        int port = RunningResizer.freePort();
+        int port = Ports.free();
         try (var resizer = RunningResizer.prepared(TRAITS)) {
             resizer.addToDriver("vol-7");
             resizer.createInTree("data", DRIVER, "aws://eu-west-1a/vol-7");

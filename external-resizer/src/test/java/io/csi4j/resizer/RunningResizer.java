@@ -13,8 +13,6 @@ import io.csi4j.testkit.driver.DriverTraits;
 import io.csi4j.testkit.driver.FakeDriver;
 import io.csi4j.testkit.driver.FakeVolume;
 import io.csi4j.testkit.program.TestedProgram;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -235,11 +233,5 @@ final class RunningResizer implements AutoCloseable {
     @Override
     public void close() {
         program.close();
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }
