@@ -158,6 +158,35 @@ class VolumeIT {
         }
     }
 
+    /** Upstream issue 1469. */
+    @Test
+    void aVolumeIsNeverDeletedWhileItIsMade() throws InterruptedException {
+        invariants.expectErrors("volume is not saved yet");
+        try (var provisioner = RunningProvisioner.start()) {
+            provisioner.createClass("fast", "");
+            String other = bound(provisioner, "other");
+            var creation = provisioner.driver.faults().hold(1, DriverCall.on("CreateVolume"));
+            String name = "pvc-" + provisioner.createClaim("data");
+            creation.awaitArrival();
+            provisioner.api.create("""
+                {"apiVersion": "v1", "kind": "PersistentVolume",
+                 "metadata": {"name": "%1$s", "finalizers": ["%2$s"]},
+                 "spec": {"capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteOnce"],
+                   "persistentVolumeReclaimPolicy": "Delete",
+                   "csi": {"driver": "%3$s", "volumeHandle": "volume-%1$s"}},
+                 "status": {"phase": "Released"}}
+                """.formatted(name, FINALIZER, Given.DRIVER));
+
+            // The other volume comes to the queue later and is done: the first one has had its turn, and waits.
+            provisioner.release(other);
+            provisioner.api.awaitGone("persistentvolumes", "", other);
+            assertThat(deletions(provisioner)).hasSize(1);
+            creation.release();
+
+            provisioner.driver.awaitCalls(2, DriverCall.on("DeleteVolume"));
+        }
+    }
+
     @Test
     void aNewVolumeWaitsForADyingOneOfTheSameName() throws InterruptedException {
         invariants.expectErrors("volume is not saved yet");
