@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +23,12 @@ public final class ChildProgram implements AutoCloseable {
     }
 
     public static ChildProgram start(Class<?> program, String... arguments) throws IOException {
+        return start(Map.of(), program, arguments);
+    }
+
+    /** @param environment what differs from this JVM's */
+    public static ChildProgram start(Map<String, String> environment, Class<?> program, String... arguments)
+            throws IOException {
         // A shell that starts the tests in the background lets them, and so the program, ignore SIGINT.
         List<String> command = new ArrayList<>(List.of("env", "--default-signal"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -29,7 +36,9 @@ public final class ChildProgram implements AutoCloseable {
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
         command.add(program.getName());
         command.addAll(List.of(arguments));
-        return new ChildProgram(new ProcessBuilder(command).start());
+        var builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        return new ChildProgram(builder.start());
     }
 
     /**

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Mounts and unmounts targets by child processes that end with the call. */
@@ -21,18 +22,33 @@ final class NodeMounts {
     private static final Log LOG = Log.of(NodeMounts.class);
     private static final String TARGET_MODE = "rwxr-x---";
     private static final Duration FOR_A_LOOK = Duration.ofSeconds(10);
-    private static final Duration GENTLE = Duration.ofSeconds(30);
-    private static final Duration FORCED = Duration.ofSeconds(10);
+    private static final Pull GENTLY = new Pull("gently", List.of(), Duration.ofSeconds(30));
+    private static final Pull BY_FORCE = new Pull("by force", List.of("-f"), Duration.ofSeconds(10));
+    private static final Pull LAZILY = new Pull("lazily", List.of("-l"), Duration.ofSeconds(10));
+    /** As the C libraries in use write ESTALE. */
+    private static final List<String> STALE = List.of("stale file handle", "stale nfs file handle");
+
     /** Upstream may have stacked mounts at one target (upstream issue 1271); each takes one umount. */
     private static final int LAYERS = 16;
 
     private final Children children;
-    private final boolean unmountsLazily;
+    private final List<Pull> pulls;
 
     /** @param unmountsLazily whether {@code umount -l} is the last resort for a dead server */
     NodeMounts(Children children, boolean unmountsLazily) {
         this.children = children;
-        this.unmountsLazily = unmountsLazily;
+        this.pulls = unmountsLazily ? List.of(GENTLY, BY_FORCE, LAZILY) : List.of(GENTLY, BY_FORCE);
+    }
+
+    /** One way to take a mount away. */
+    private record Pull(String name, List<String> options, Duration atMost) {
+        List<String> command(String target) {
+            List<String> command = new ArrayList<>(List.of("umount"));
+            command.addAll(options);
+            // A target that begins with a dash must not be read as an option.
+            command.addAll(List.of("--", target));
+            return command;
+        }
     }
 
     /** The mount at the target, from the kernel's table. */
@@ -55,7 +71,7 @@ final class NodeMounts {
     boolean mayStay(String target, MountTable.Entry mount, Budget budget) throws Refused {
         List<String> command = List.of("stat", "-c", "%F", "--", target);
         return switch (children.run(serverOf(mount), budget.atMost(FOR_A_LOOK), command)) {
-            case ChildEnd.Exited(var code, var output) -> code == 0 || !output.contains("Stale file handle");
+            case ChildEnd.Exited(var code, var output) -> code == 0 || !isStale(output);
             case ChildEnd.Late(var why) ->
                 throw new Refused(
                         Status.Code.UNAVAILABLE,
@@ -63,6 +79,11 @@ final class NodeMounts {
                                 .formatted(mount.source(), target, why));
             case ChildEnd.NotStarted(var why) -> throw new Refused(Status.Code.UNAVAILABLE, why);
         };
+    }
+
+    private static boolean isStale(String output) {
+        String lower = output.toLowerCase(Locale.ROOT);
+        return STALE.stream().anyMatch(lower::contains);
     }
 
     void mount(VolumeAttributes volume, String target, Budget budget) throws Refused {
@@ -146,29 +167,23 @@ final class NodeMounts {
     }
 
     private void unmount(String target, MountTable.Entry mount, Budget budget) throws Refused {
-        String server = serverOf(mount);
-        // Time is kept for what comes after it: a dead server must not use up the whole call.
-        Duration gentle = budget.atMost(GENTLE).compareTo(budget.left().dividedBy(2)) < 0
-                ? budget.atMost(GENTLE)
-                : budget.left().dividedBy(2);
-        ChildEnd end = children.run(server, gentle, List.of("umount", "--", target));
-        if (isUnmounted(end)) {
-            return;
-        }
-        LOG.warning("unmount failed, trying by force", "target", target, "reason", end.toString());
-        end = children.run(server, budget.atMost(FORCED), List.of("umount", "-f", "--", target));
-        if (isUnmounted(end)) {
-            return;
-        }
-        if (unmountsLazily) {
-            LOG.warning("forced unmount failed, trying lazily", "target", target, "reason", end.toString());
-            end = children.run(server, budget.atMost(FORCED), List.of("umount", "-l", "--", target));
+        ChildEnd end = new ChildEnd.NotStarted("no time left");
+        for (Pull pull : pulls) {
+            boolean isLast = pull.equals(pulls.getLast());
+            // Time is kept for what comes after it: a dead server must not use up the whole call.
+            Duration time = isLast ? budget.left() : budget.left().dividedBy(2);
+            end = children.run(serverOf(mount), shorter(time, pull.atMost()), pull.command(target));
             if (isUnmounted(end)) {
                 return;
             }
+            LOG.warning("unmount failed", "target", target, "how", pull.name(), "reason", end.toString());
         }
         Status.Code code = end instanceof ChildEnd.Exited ? Status.Code.INTERNAL : Status.Code.DEADLINE_EXCEEDED;
         throw new Refused(code, "failed to unmount target %s: %s".formatted(target, end));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static boolean isUnmounted(ChildEnd end) {
