@@ -100,6 +100,15 @@ class ControllerIT {
     }
 
     @Test
+    void aVolumeMadeByAnOldReleaseIsDeletedByItsId() {
+        var _ = create("pvc-of-old", Map.of());
+
+        client.delete("127.0.0.1/share/pvc-of-old");
+
+        assertThat(folder.resolve("pvc-of-old")).doesNotExist();
+    }
+
+    @Test
     void aVolumeByTemplateIsNestedAndItsEmptyParentsGoWithIt() {
         String id = create(
                 "pvc-nested",

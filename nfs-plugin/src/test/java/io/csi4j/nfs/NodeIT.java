@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The node and identity services over the plugin's socket, as far as a kernel without an NFS client allows; a tmpfs
@@ -236,6 +238,19 @@ class NodeIT {
         assertThat(can.getCapabilitiesList())
                 .extracting(capability -> capability.getRpc().getType())
                 .containsExactly(RPC.Type.GET_VOLUME_STATS, RPC.Type.SINGLE_NODE_MULTI_WRITER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"n1", ""})
+    void itServesOnAFreeTcpPortWithAndWithoutTheNodesName(String name) {
+        try (NfsPlugin onTcp =
+                        NfsPlugin.start(PluginOptions.parse("--endpoint=tcp://127.0.0.1:0", "--nodeid=" + name));
+                PluginClient caller = new PluginClient(onTcp.address())) {
+            assertThat(caller.node()
+                            .nodeGetInfo(NodeGetInfoRequest.getDefaultInstance())
+                            .getNodeId())
+                    .isEqualTo(name);
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,15 +25,20 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
-/** A caller of the plugin over its real unix socket. */
+/** A caller of the plugin where it really listens. */
 final class PluginClient implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final ManagedChannel channel;
 
     PluginClient(DriverAddress address) {
-        channel = NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(address.toString()))
-                .eventLoopGroup(loop)
-                .channelType(NioDomainSocketChannel.class)
+        var builder = switch (address) {
+            case DriverAddress.UnixSocket(var path) ->
+                NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(path))
+                        .channelType(NioDomainSocketChannel.class);
+            case DriverAddress.TcpPort(var host, var port) ->
+                NettyChannelBuilder.forAddress(host, port).channelType(NioSocketChannel.class);
+        };
+        channel = builder.eventLoopGroup(loop)
                 .overrideAuthority("localhost")
                 .usePlaintext()
                 .build();

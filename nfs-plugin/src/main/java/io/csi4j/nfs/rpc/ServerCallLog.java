@@ -36,6 +36,12 @@ public final class ServerCallLog implements ServerInterceptor {
         return FREQUENT_METHODS.contains(String.valueOf(method.getBareMethodName())) ? FREQUENT : USUAL;
     }
 
+    /** @param level of the call */
+    static int levelOfAnswer(int level, Object answer) {
+        boolean isEmpty = answer instanceof Message message && message.getSerializedSize() == 0;
+        return isEmpty ? Math.max(level, EMPTY_ANSWERS) : level;
+    }
+
     private static final class LoggedRequest<Q> extends SimpleForwardingServerCallListener<Q> {
         private final String method;
         private final int level;
@@ -65,8 +71,7 @@ public final class ServerCallLog implements ServerInterceptor {
 
         @Override
         public void sendMessage(R answer) {
-            boolean isEmpty = answer instanceof Message message && message.getSerializedSize() == 0;
-            LOG.v(isEmpty ? Math.max(level, EMPTY_ANSWERS) : level)
+            LOG.v(levelOfAnswer(level, answer))
                     .info("gRPC answer", "method", method, "response", Sanitizer.lazy(answer));
             super.sendMessage(answer);
         }
