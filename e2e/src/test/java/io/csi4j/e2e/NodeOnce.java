@@ -20,6 +20,11 @@ final class NodeOnce implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return node(context);
+    }
+
+    /** The one node of this run. */
+    static NfsNode node(ExtensionContext context) {
         NfsInstallation installation = InstalledOnce.installation(context);
         return context.getRoot()
                 .getStore(ROOM)

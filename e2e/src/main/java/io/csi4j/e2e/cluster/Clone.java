@@ -46,13 +46,20 @@ public record Clone(Path root) {
     public void copyPrograms(Path target) {
         for (String part : List.of("bin", "lib")) {
             try (Stream<Path> files = Files.list(dist().resolve(part))) {
-                Files.createDirectories(target.resolve(part));
-                for (Path file : files.toList()) {
-                    Files.copy(file, target.resolve(part).resolve(file.getFileName()), REPLACE_EXISTING);
-                }
+                files.forEach(file -> copy(file, target.resolve(part)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    /** Copies a file into a folder, made when absent, in place of what stands there. */
+    static void copy(Path file, Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.copy(file, folder.resolve(file.getFileName()), REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
