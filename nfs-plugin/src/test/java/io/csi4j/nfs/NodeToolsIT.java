@@ -94,7 +94,7 @@ class NodeToolsIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
         code | what stat says                                              | mounted anew
-        0    | directory                                                   | false
+        0    | 1763776800                                                  | false
         1    | stat: cannot statx '/t': Stale file handle                  | true
         1    | stat: can't stat '/t': Stale NFS file handle                | true
         1    | stat: cannot statx '/t': Permission denied                  | false
@@ -108,6 +108,7 @@ class NodeToolsIT {
 
         withPlugin((client, program) -> publish(client));
 
+        assertThat(calls().getFirst()).isEqualTo("stat --cached=never -c %Z -- " + target);
         assertThat(isMounted()).isNotEqualTo(isMountedAnew);
         assertThat(calls().stream().filter(call -> call.startsWith("mount"))).hasSize(isMountedAnew ? 1 : 0);
     }

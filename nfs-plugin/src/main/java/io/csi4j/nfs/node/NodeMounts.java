@@ -69,7 +69,8 @@ final class NodeMounts {
      * to be mounted anew.
      */
     boolean mayStay(String target, MountTable.Entry mount, Budget budget) throws Refused {
-        List<String> command = List.of("stat", "-c", "%F", "--", target);
+        // The server has to be asked: the kernel answers for the type, and for what it keeps, by itself.
+        List<String> command = List.of("stat", "--cached=never", "-c", "%Z", "--", target);
         return switch (children.run(serverOf(mount), budget.atMost(FOR_A_LOOK), command)) {
             case ChildEnd.Exited(var code, var output) -> code == 0 || !isStale(output);
             case ChildEnd.Late(var why) ->
