@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * A program that runs as a child process with a log file, and can be killed, paused and started again.
@@ -109,9 +110,29 @@ public final class Program implements AutoCloseable {
         current().destroyForcibly().onExit().join();
     }
 
-    /** SIGSTOP: it lives and answers nothing, until {@link #resume}. */
+    /** SIGSTOP: it lives and answers nothing from now on, until {@link #resume}. */
     public void pause() {
         signal("STOP");
+        // The signal is only sent yet: a thread on another processor may still give an answer.
+        Eventually.until(plan.name() + " to stand still", END_PATIENCE, this::standsStill);
+    }
+
+    private synchronized boolean standsStill() {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+            return threads.allMatch(Program::isStopped);
+        } catch (IOException ended) {
+            return true;
+        }
+    }
+
+    /** By the state of a thread in {@code /proc}, the letter after its name. */
+    private static boolean isStopped(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+        } catch (IOException ended) {
+            return true;
+        }
     }
 
     /** SIGCONT. */
