@@ -124,9 +124,12 @@ public interface ShareTreesContract {
         }
     }
 
-    /** Everything a volume may hold, but sockets. */
+    /**
+     * Everything a volume may hold, but sockets. Made beside the export and moved there: a server that looks at it
+     * meanwhile keeps for a minute what it saw.
+     */
     private Path variedTree(String name) throws Exception {
-        Path tree = Files.createDirectory(folder().resolve(name));
+        Path tree = Files.createDirectory(folder().resolveSibling("making-" + name));
         bash(tree, """
                 mkdir -p empty 'with space/ö' setgid
                 printf hello > file; chmod 640 file; chown 1234:2345 file
@@ -142,7 +145,7 @@ public interface ShareTreesContract {
                 chown 7:8 setgid; chmod 2775 setgid; touch -d '1999-12-31 23:59:59' setgid
                 chmod 750 .; touch -d '2005-05-05 05:05:05' .
                 """);
-        return tree;
+        return Files.move(tree, folder().resolve(name));
     }
 
     @ParameterizedTest
