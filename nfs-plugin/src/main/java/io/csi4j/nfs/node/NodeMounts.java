@@ -170,10 +170,9 @@ final class NodeMounts {
     private void unmount(String target, MountTable.Entry mount, Budget budget) throws Refused {
         ChildEnd end = new ChildEnd.NotStarted("no time left");
         for (Pull pull : pulls) {
-            boolean isLast = pull.equals(pulls.getLast());
             // Time is kept for what comes after it: a dead server must not use up the whole call.
-            Duration time = isLast ? budget.left() : budget.left().dividedBy(2);
-            end = children.run(serverOf(mount), shorter(time, pull.atMost()), pull.command(target));
+            Budget time = pull.equals(pulls.getLast()) ? budget : budget.half();
+            end = children.run(serverOf(mount), time.atMost(pull.atMost()), pull.command(target));
             if (isUnmounted(end)) {
                 return;
             }
@@ -181,10 +180,6 @@ final class NodeMounts {
         }
         Status.Code code = end instanceof ChildEnd.Exited ? Status.Code.INTERNAL : Status.Code.DEADLINE_EXCEEDED;
         throw new Refused(code, "failed to unmount target %s: %s".formatted(target, end));
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static boolean isUnmounted(ChildEnd end) {

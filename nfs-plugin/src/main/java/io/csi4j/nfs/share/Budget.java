@@ -48,6 +48,11 @@ public final class Budget {
         return left.compareTo(limit) < 0 ? left : limit;
     }
 
+    /** Half of what is left, for one way of several. */
+    public Budget half() {
+        return new Budget(ticker, left().dividedBy(2), isPatient);
+    }
+
     public boolean isSpent() {
         return left().isZero();
     }
