@@ -9,6 +9,7 @@ import io.csi4j.lab.Eventually;
 import io.csi4j.lab.Kubectl;
 import io.csi4j.lab.NodeVm;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,7 +97,7 @@ class NodeDriversE2E {
 
     @Test
     void aRegistrarAndThenItsPluginMayRestart() {
-        long told = told("node-driver-registrar");
+        long told = told();
         NodeProcess.nfsRegistrar(machine).kill();
         restart(NodeProcess.nfsPlugin(machine), NodeProcess::kill);
 
@@ -108,7 +109,7 @@ class NodeDriversE2E {
 
     @Test
     void aKubeletThatRestartsTakesTheDriversAgainAndNothingElseDoes() {
-        long told = told("node-driver-registrar");
+        long told = told();
         String registrar = NodeProcess.nfsRegistrar(machine).id();
 
         machine.restartKubelet();
@@ -180,7 +181,7 @@ class NodeDriversE2E {
         machine.run("mv " + socket + " " + SOCKETS + ".away && mv " + SOCKETS + ".away " + socket);
     }
 
-    private static void restart(NodeProcess process, java.util.function.Consumer<NodeProcess> ended) {
+    private static void restart(NodeProcess process, Consumer<NodeProcess> ended) {
         String before = process.id();
         ended.accept(process);
         awaitOther(process, before);
@@ -201,8 +202,8 @@ class NodeDriversE2E {
     }
 
     /** How often kubelet has told the NFS driver's registrar, in its present life, that it is registered. */
-    private long told(String container) {
-        return kubectl.attempt("logs", "-n", SYSTEM, pod("csi-nfs-node"), "-c", container)
+    private long told() {
+        return kubectl.attempt("logs", "-n", SYSTEM, pod("csi-nfs-node"), "-c", "node-driver-registrar")
                 .output()
                 .lines()
                 .filter(line -> line.contains(TOLD))
@@ -210,7 +211,7 @@ class NodeDriversE2E {
     }
 
     private void awaitTold(long before) {
-        Eventually.until("kubelet to tell the registrar", PATIENCE, () -> told("node-driver-registrar") > before);
+        Eventually.until("kubelet to tell the registrar", PATIENCE, () -> told() > before);
     }
 
     private String entry(String driver, String field) {

@@ -20,10 +20,6 @@ record NodeProcess(NodeVm machine, String commandLine) {
         return new NodeProcess(machine, StoryNode.class.getName());
     }
 
-    static NodeProcess storyRegistrar(NodeVm machine) {
-        return new NodeProcess(machine, "registration-path=.*plugins/story");
-    }
-
     /** Its process id on the node; empty while it does not run. */
     String id() {
         return machine.run("pgrep -f '" + commandLine + "' || true").strip();
