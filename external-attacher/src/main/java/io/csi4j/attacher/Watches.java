@@ -39,7 +39,7 @@ final class Watches implements AutoCloseable {
     void start(KubeApi kube, boolean attaching) {
         reflectors.start(kube, Kinds.ATTACHMENTS, attachments);
         if (attaching) {
-            reflectors.start(kube, Kinds.VOLUMES, volumes);
+            reflectors.start(kube, Kinds.VOLUMES_TO_ATTACH, volumes);
             reflectors.start(kube, Kinds.CSI_NODES, csiNodes);
         }
     }

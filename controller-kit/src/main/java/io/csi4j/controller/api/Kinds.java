@@ -34,6 +34,10 @@ public final class Kinds {
             VolumeJson::readWithoutAttributes,
             VolumeWriter::write);
 
+    /** Volumes without what attaching one never asks for: the claim and the capacity of a CSI volume. */
+    public static final Kind<Volume> VOLUMES_TO_ATTACH =
+            readOnly(core("persistentvolumes", "PersistentVolume", false), VolumeJson::readToAttach);
+
     public static final Kind<Node> NODES = readOnly(core("nodes", "Node", false), NodeJson::readNode);
     public static final Kind<Pod> PODS = readOnly(core("pods", "Pod", true), PodJson::read);
     public static final Kind<Secret> SECRETS = readOnly(core("secrets", "Secret", true), PodJson::readSecret);

@@ -27,18 +27,30 @@ final class VolumeJson {
     private Volume.Spec spec = NO_SPEC;
     private VolumePhase phase = VolumePhase.NONE;
 
-    private final boolean keepsAttributes;
+    private final Extent extent;
 
-    private VolumeJson(boolean keepsAttributes) {
-        this.keepsAttributes = keepsAttributes;
+    private VolumeJson(Extent extent) {
+        this.extent = extent;
+    }
+
+    /** How much of a volume is kept. */
+    private enum Extent {
+        WHOLE,
+        WITHOUT_ATTRIBUTES,
+        /** Of a CSI volume neither claim nor capacity; the drivers of in-tree volumes may need the claim. */
+        TO_ATTACH
     }
 
     static Volume read(Fields in) throws IOException {
-        return read(in, new VolumeJson(true));
+        return read(in, new VolumeJson(Extent.WHOLE));
     }
 
     static Volume readWithoutAttributes(Fields in) throws IOException {
-        return read(in, new VolumeJson(false));
+        return read(in, new VolumeJson(Extent.WITHOUT_ATTRIBUTES));
+    }
+
+    static Volume readToAttach(Fields in) throws IOException {
+        return read(in, new VolumeJson(Extent.TO_ATTACH));
     }
 
     private static Volume read(Fields in, VolumeJson draft) throws IOException {
@@ -62,11 +74,11 @@ final class VolumeJson {
     }
 
     static Volume.Spec readSpec(Fields in) throws IOException {
-        return readSpec(in, true);
+        return readSpec(in, Extent.WHOLE);
     }
 
-    private static Volume.Spec readSpec(Fields in, boolean keepsAttributes) throws IOException {
-        SpecDraft draft = new SpecDraft(keepsAttributes);
+    private static Volume.Spec readSpec(Fields in, Extent extent) throws IOException {
+        SpecDraft draft = new SpecDraft(extent);
         in.object(field -> draft.field(in, field));
         return draft.spec();
     }
@@ -74,7 +86,7 @@ final class VolumeJson {
     private void field(Fields in, String field) throws IOException {
         switch (field) {
             case "metadata" -> meta = MetaJson.readWhole(in);
-            case "spec" -> spec = readSpec(in, keepsAttributes);
+            case "spec" -> spec = readSpec(in, extent);
             case "status" -> in.object(part -> status(in, part));
             default -> in.skip();
         }
@@ -100,22 +112,23 @@ final class VolumeJson {
         private @Nullable List<NodeTerm> nodeAffinity;
         private VolumeSource source = NO_SOURCE;
 
-        private final boolean keepsAttributes;
+        private final Extent extent;
 
-        SpecDraft(boolean keepsAttributes) {
-            this.keepsAttributes = keepsAttributes;
+        SpecDraft(Extent extent) {
+            this.extent = extent;
         }
 
         Volume.Spec spec() {
+            boolean keepsClaim = extent != Extent.TO_ATTACH || !(source instanceof VolumeSource.Csi);
             return new Volume.Spec(
-                    capacity,
+                    keepsClaim ? capacity : null,
                     accessModes,
                     reclaimPolicy,
                     storageClassName,
                     attributesClass,
                     mountOptions,
                     volumeMode,
-                    claimRef,
+                    keepsClaim ? claimRef : null,
                     nodeAffinity,
                     source);
         }
@@ -131,7 +144,7 @@ final class VolumeJson {
                 case "volumeMode" -> volumeMode = Shared.volumeMode(in);
                 case "claimRef" -> claimRef = ClaimReferenceJson.read(in);
                 case "nodeAffinity" -> in.object(part -> affinity(in, part));
-                case "csi" -> source = CsiSourceJson.read(in, keepsAttributes);
+                case "csi" -> source = CsiSourceJson.read(in, extent != Extent.WITHOUT_ATTRIBUTES);
                 default -> otherSource(in, field);
             }
         }

@@ -129,6 +129,18 @@ class KindsTest {
     }
 
     @Test
+    void aVolumeMayBeReadForAttachingWithoutItsClaim() {
+        Volume whole = Golden.read(Kinds.VOLUMES, "volume");
+        Volume lean = Golden.read(Kinds.VOLUMES_TO_ATTACH, "volume");
+
+        assertThat(lean.csi()).isEqualTo(whole.csi());
+        assertThat(lean.spec().claimRef()).isNull();
+        assertThat(lean.spec().capacity()).isNull();
+        assertThat(Golden.read(Kinds.VOLUMES_TO_ATTACH, "volume-in-tree"))
+                .isEqualTo(Golden.read(Kinds.VOLUMES, "volume-in-tree"));
+    }
+
+    @Test
     void aVolumeOfAnInTreePluginKeepsWhatItsDriverNeeds() {
         Volume volume = Golden.read(Kinds.VOLUMES, "volume-in-tree");
 

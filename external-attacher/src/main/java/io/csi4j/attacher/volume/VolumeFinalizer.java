@@ -40,7 +40,7 @@ public final class VolumeFinalizer {
 
     private Reply<Volume> patch(Volume volume, String field) {
         var meta = Map.of("uid", volume.uid(), field, List.of(name));
-        return kube.patch(Kinds.VOLUMES, volume.key(), Patch.strategicMerge(Map.of("metadata", meta)));
+        return kube.patch(Kinds.VOLUMES_TO_ATTACH, volume.key(), Patch.strategicMerge(Map.of("metadata", meta)));
     }
 
     private Step<Volume> taken(Volume volume, Reply<Volume> reply) {

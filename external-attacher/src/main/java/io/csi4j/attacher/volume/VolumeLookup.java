@@ -32,7 +32,7 @@ public final class VolumeLookup {
     }
 
     private Step<Volume> ask(String name) {
-        var reply = kube.get(Kinds.VOLUMES, ObjectKey.cluster(name));
+        var reply = kube.get(Kinds.VOLUMES_TO_ATTACH, ObjectKey.cluster(name));
         return reply instanceof Reply.Found<Volume>(var volume)
                 ? Step.ready(volume)
                 : Step.blocked("cannot read persistentvolume " + name + ": " + reply.problem());
