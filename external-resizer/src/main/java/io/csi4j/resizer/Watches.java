@@ -46,7 +46,7 @@ final class Watches implements AutoCloseable {
     /** Begins to watch claims and volumes; answers false if the program shall end before all are known. */
     boolean fill(Shutdown shutdown) throws InterruptedException {
         reflectors.start(kube, Kinds.CLAIMS, claims);
-        reflectors.start(kube, Kinds.VOLUMES_WITHOUT_ATTRIBUTES, volumes);
+        reflectors.start(kube, Kinds.VOLUMES_TO_EXPAND, volumes);
         return reflectors.awaitSynced(shutdown);
     }
 

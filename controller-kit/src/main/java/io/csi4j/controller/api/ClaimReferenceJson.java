@@ -11,14 +11,18 @@ final class ClaimReferenceJson {
     private String name = "";
     private String uid = "";
 
-    private ClaimReferenceJson() {}
+    private final boolean keepsName;
 
-    static @Nullable ClaimReference read(Fields in) throws IOException {
+    private ClaimReferenceJson(boolean keepsName) {
+        this.keepsName = keepsName;
+    }
+
+    static @Nullable ClaimReference read(Fields in, boolean keepsName) throws IOException {
         if (!in.isObject()) {
             in.skip();
             return null;
         }
-        ClaimReferenceJson draft = new ClaimReferenceJson();
+        ClaimReferenceJson draft = new ClaimReferenceJson(keepsName);
         in.object(field -> draft.field(in, field));
         return new ClaimReference(draft.namespace, draft.name, draft.uid, "");
     }
@@ -26,9 +30,17 @@ final class ClaimReferenceJson {
     private void field(Fields in, String field) throws IOException {
         switch (field) {
             case "namespace" -> namespace = in.shared();
-            case "name" -> name = in.text();
+            case "name" -> readName(in);
             case "uid" -> uid = in.text();
             default -> in.skip();
+        }
+    }
+
+    private void readName(Fields in) throws IOException {
+        if (keepsName) {
+            name = in.text();
+        } else {
+            in.skip();
         }
     }
 

@@ -34,6 +34,10 @@ public final class Kinds {
             VolumeJson::readWithoutAttributes,
             VolumeWriter::write);
 
+    /** Volumes without what expanding one never asks for: their attributes, and the name of their claim. */
+    public static final Kind<Volume> VOLUMES_TO_EXPAND =
+            readOnly(core("persistentvolumes", "PersistentVolume", false), VolumeJson::readToExpand);
+
     /** Volumes without what attaching one never asks for: the claim and the capacity of a CSI volume. */
     public static final Kind<Volume> VOLUMES_TO_ATTACH =
             readOnly(core("persistentvolumes", "PersistentVolume", false), VolumeJson::readToAttach);

@@ -37,6 +37,8 @@ final class VolumeJson {
     private enum Extent {
         WHOLE,
         WITHOUT_ATTRIBUTES,
+        /** Without attributes, and of its claim's reference not the name, which nobody compares. */
+        TO_EXPAND,
         /** Of a CSI volume neither claim nor capacity; the drivers of in-tree volumes may need the claim. */
         TO_ATTACH
     }
@@ -47,6 +49,10 @@ final class VolumeJson {
 
     static Volume readWithoutAttributes(Fields in) throws IOException {
         return read(in, new VolumeJson(Extent.WITHOUT_ATTRIBUTES));
+    }
+
+    static Volume readToExpand(Fields in) throws IOException {
+        return read(in, new VolumeJson(Extent.TO_EXPAND));
     }
 
     static Volume readToAttach(Fields in) throws IOException {
@@ -142,11 +148,15 @@ final class VolumeJson {
                 case "volumeAttributesClassName" -> attributesClass = in.sharedOrNull();
                 case "mountOptions" -> mountOptions = in.sharedTexts();
                 case "volumeMode" -> volumeMode = Shared.volumeMode(in);
-                case "claimRef" -> claimRef = ClaimReferenceJson.read(in);
+                case "claimRef" -> claimRef = ClaimReferenceJson.read(in, extent != Extent.TO_EXPAND);
                 case "nodeAffinity" -> in.object(part -> affinity(in, part));
-                case "csi" -> source = CsiSourceJson.read(in, extent != Extent.WITHOUT_ATTRIBUTES);
+                case "csi" -> source = CsiSourceJson.read(in, keepsAttributes());
                 default -> otherSource(in, field);
             }
+        }
+
+        private boolean keepsAttributes() {
+            return extent == Extent.WHOLE || extent == Extent.TO_ATTACH;
         }
 
         private static @Nullable ReclaimPolicy policy(@Nullable String wireName) {

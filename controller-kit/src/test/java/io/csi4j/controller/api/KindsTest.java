@@ -33,6 +33,7 @@ import io.csi4j.controller.storage.VolumePhase;
 import io.csi4j.controller.storage.VolumeSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -126,6 +127,17 @@ class KindsTest {
 
         assertThat(lean.csi()).get().extracting(VolumeSource.Csi::attributes).isEqualTo(Map.of());
         assertThat(lean.spec().claimRef()).isEqualTo(whole.spec().claimRef());
+    }
+
+    @Test
+    void aVolumeMayBeReadForExpandingWithoutTheNameOfItsClaim() {
+        Volume whole = Golden.read(Kinds.VOLUMES, "volume");
+        Volume lean = Golden.read(Kinds.VOLUMES_TO_EXPAND, "volume");
+        ClaimReference claim = Objects.requireNonNull(whole.spec().claimRef());
+
+        assertThat(lean.csi()).get().extracting(VolumeSource.Csi::attributes).isEqualTo(Map.of());
+        assertThat(lean.spec().claimRef()).isEqualTo(new ClaimReference(claim.namespace(), "", claim.uid(), ""));
+        assertThat(lean.spec().capacity()).isNotNull().isEqualTo(whole.spec().capacity());
     }
 
     @Test

@@ -52,7 +52,7 @@ public record Cluster(KubeApi kube, String driver, Store<Claim> claims, Store<Vo
         if (changes.isEmpty()) {
             return Step.ready(seen);
         }
-        var reply = kube.patch(Kinds.VOLUMES_WITHOUT_ATTRIBUTES, seen.key(), Patch.strategicMerge(changes));
+        var reply = kube.patch(Kinds.VOLUMES_TO_EXPAND, seen.key(), Patch.strategicMerge(changes));
         return Step.of(reply, "change volume " + seen.name()).then(written -> {
             volumes.put(written);
             return Step.ready(written);
