@@ -33,7 +33,9 @@ public final class Store<T extends KubeObject> {
 
     private final Predicate<? super T> keep;
     private final ConcurrentHashMap<ObjectKey, T> byKey = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<String, T> byUid = new ConcurrentHashMap<>();
+    /** Made when first asked for: most stores are never asked, and an entry takes as much as one by key. */
+    private volatile @Nullable ConcurrentHashMap<String, T> byUid;
+
     private final List<Index<T>> indexes = new CopyOnWriteArrayList<>();
     private final CountDownLatch synced = new CountDownLatch(1);
 
@@ -66,7 +68,20 @@ public final class Store<T extends KubeObject> {
     }
 
     public Optional<T> byUid(String uid) {
-        return Optional.ofNullable(byUid.get(uid));
+        ConcurrentHashMap<String, T> made = byUid;
+        return Optional.ofNullable((made == null ? makeByUid() : made).get(uid));
+    }
+
+    private synchronized ConcurrentHashMap<String, T> makeByUid() {
+        ConcurrentHashMap<String, T> made = byUid;
+        if (made == null) {
+            made = new ConcurrentHashMap<>();
+            for (T value : byKey.values()) {
+                made.put(value.uid(), value);
+            }
+            byUid = made;
+        }
+        return made;
     }
 
     /** A view of all objects, in no order; objects that come or go while it is walked may or may not show. */
@@ -242,7 +257,10 @@ public final class Store<T extends KubeObject> {
     @GuardedBy("this")
     private void hold(T value) {
         byKey.put(value.key(), value);
-        byUid.put(value.uid(), value);
+        ConcurrentHashMap<String, T> made = byUid;
+        if (made != null) {
+            made.put(value.uid(), value);
+        }
         indexes.forEach(index -> index.add(value));
     }
 
@@ -250,7 +268,10 @@ public final class Store<T extends KubeObject> {
     @GuardedBy("this")
     private void drop(T held, T last) {
         byKey.remove(held.key());
-        byUid.remove(held.uid());
+        ConcurrentHashMap<String, T> made = byUid;
+        if (made != null) {
+            made.remove(held.uid());
+        }
         indexes.forEach(index -> index.remove(held));
         tell(new Change.Deleted<>(last), null);
     }

@@ -38,6 +38,18 @@ class StoreTest {
     }
 
     @Test
+    void whatComesAndGoesAfterTheFirstQuestionByUidIsFollowed() {
+        assertThat(store.byUid("u")).isEmpty();
+
+        store.told(node("u", 1));
+        assertThat(store.byUid("u")).contains(node("u", 1));
+        store.told(node("u", 2));
+        assertThat(store.byUid("u")).contains(node("u", 2));
+        store.toldGone(node("u", 3));
+        assertThat(store.byUid("u")).isEmpty();
+    }
+
+    @Test
     void anOlderStateNeverReplacesANewerOne() {
         store.told(node("u", 5));
         store.told(node("u", 4, "zone", "a"));
