@@ -2,7 +2,7 @@ package io.csi4j.sidecar.launch;
 
 import io.csi4j.sidecar.log.Log;
 
-/** Gives memory back after bursts of work, for a program that has the process to itself. */
+/** Keeps the heap as small as its objects allow, for a program that has the process to itself. */
 final class HeapCare {
     private static final long EACH_MILLIS = 2_000;
     private static final Log LOG = Log.of(HeapCare.class);

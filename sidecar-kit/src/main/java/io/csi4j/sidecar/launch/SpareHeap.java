@@ -1,8 +1,9 @@
 package io.csi4j.sidecar.launch;
 
 /**
- * When a collection of the whole heap is worth it: after a burst of work, the heap keeps the size it had grown to, as
- * the collector of one thread never gives back what nobody asks for. Mutable, for one thread.
+ * When a collection of the whole heap is worth it: the collector of one thread lets the heap grow to all it may have
+ * before it looks at old objects, and never gives back what nobody asks for. So it is asked to once a burst of work is
+ * over, and in the middle of one that makes the heap large. Mutable, for one thread.
  */
 final class SpareHeap {
     /** Less than that is not worth stopping the program for some milliseconds. */
@@ -10,6 +11,9 @@ final class SpareHeap {
 
     /** What a program that only waits allocates between two looks, and more. */
     private static final long CALM_BYTES = 1L << 19;
+
+    /** No program is stopped in its work for less; what a controller keeps of 50,000 volumes fits in. */
+    private static final long LARGE_BYTES = 64L << 20;
 
     private long settledBytes;
     private long usedBefore;
@@ -28,7 +32,12 @@ final class SpareHeap {
     boolean isWorthCollecting(long heapBytes, long usedBytes) {
         boolean isCalm = Math.abs(usedBytes - usedBefore) < CALM_BYTES;
         usedBefore = usedBytes;
-        return isCalm && heapBytes - settledBytes >= WORTH_BYTES;
+        return isCalm ? heapBytes - settledBytes >= WORTH_BYTES : isLarge(heapBytes);
+    }
+
+    /** A half more than was needed at the last collection: what a full cluster needs is not collected again and again. */
+    private boolean isLarge(long heapBytes) {
+        return heapBytes >= LARGE_BYTES && heapBytes - settledBytes >= settledBytes / 2;
     }
 
     /** What the collection left is what the program needs. */

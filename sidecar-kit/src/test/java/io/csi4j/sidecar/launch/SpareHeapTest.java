@@ -18,16 +18,16 @@ class SpareHeapTest {
 
     @Test
     void aHeapThatGrewIsCollectedOnceTheWorkIsDone() {
-        assertThat(heap.isWorthCollecting(60 * MB, 30 * MB)).isFalse();
-        assertThat(heap.isWorthCollecting(90 * MB, 50 * MB)).isFalse();
-        assertThat(heap.isWorthCollecting(90 * MB, 50 * MB + 1000)).isTrue();
+        assertThat(heap.isWorthCollecting(40 * MB, 30 * MB)).isFalse();
+        assertThat(heap.isWorthCollecting(60 * MB, 50 * MB)).isFalse();
+        assertThat(heap.isWorthCollecting(60 * MB, 50 * MB + 1000)).isTrue();
     }
 
     @Test
     void lessGarbageThanBeforeIsWorkToo() {
-        heap.isWorthCollecting(90 * MB, 50 * MB);
+        heap.isWorthCollecting(60 * MB, 50 * MB);
 
-        assertThat(heap.isWorthCollecting(90 * MB, 20 * MB)).isFalse();
+        assertThat(heap.isWorthCollecting(60 * MB, 20 * MB)).isFalse();
     }
 
     @Test
@@ -37,5 +37,19 @@ class SpareHeapTest {
 
         assertThat(heap.isWorthCollecting(44 * MB, 30 * MB)).isFalse();
         assertThat(heap.isWorthCollecting(48 * MB, 30 * MB)).isTrue();
+    }
+
+    @Test
+    void aHeapThatGrowsLargeIsCollectedInTheMiddleOfWork() {
+        assertThat(heap.isWorthCollecting(63 * MB, 50 * MB)).isFalse();
+        assertThat(heap.isWorthCollecting(64 * MB, 60 * MB)).isTrue();
+    }
+
+    @Test
+    void aLargeHeapThatIsNeededIsLeftToGrowByHalf() {
+        heap.collected(200 * MB, 180 * MB);
+
+        assertThat(heap.isWorthCollecting(299 * MB, 250 * MB)).isFalse();
+        assertThat(heap.isWorthCollecting(300 * MB, 290 * MB)).isTrue();
     }
 }
