@@ -4,14 +4,23 @@ import io.csi4j.e2e.cluster.NfsInstallation;
 import io.csi4j.e2e.cluster.NfsNode;
 import io.csi4j.lab.LabCache;
 import java.nio.file.Path;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the one node of this run, with the driver registered; use it beside {@link InstalledOnce}. */
-final class NodeOnce implements ParameterResolver {
+/**
+ * Starts the one node of this run, with the driver registered, before tests that want it, and gives it to them; use it
+ * beside {@link InstalledOnce}.
+ */
+final class NodeOnce implements BeforeAllCallback, ParameterResolver {
     private static final Namespace ROOM = Namespace.create(NodeOnce.class);
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        var _ = node(context);
+    }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

@@ -1,6 +1,5 @@
 package io.csi4j.provisioner;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csi4j.lab.ControlPlane;
@@ -8,6 +7,7 @@ import io.csi4j.lab.ControlPlaneOptions;
 import io.csi4j.lab.Eventually;
 import io.csi4j.lab.Kubectl;
 import io.csi4j.lab.LabCache;
+import io.csi4j.lab.SourceKinds;
 import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.sidecar.launch.Shutdown;
 import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
@@ -16,7 +16,6 @@ import io.csi4j.testkit.driver.DriverCall;
 import io.csi4j.testkit.driver.DriverTraits;
 import io.csi4j.testkit.driver.FakeDriver;
 import io.grpc.Status;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -51,14 +50,11 @@ class SourceControlPlaneIT {
     private FakeDriver driver;
 
     @BeforeAll
-    static void startCluster() throws IOException {
+    static void startCluster() {
         cluster = ControlPlane.start(LabCache.standard(), work, ControlPlaneOptions.standard());
         kubectl = cluster.kubectl();
         kubectl.run("apply", "-f", Path.of("../deploy/provisioner/rbac.yaml").toString());
-        try (var kinds = SourceControlPlaneIT.class.getResourceAsStream("source-kinds.yaml")) {
-            kubectl.apply(new String(Objects.requireNonNull(kinds).readAllBytes(), UTF_8));
-        }
-        kubectl.run("wait", "crd", "--all", "--for=condition=Established", "--timeout=60s");
+        SourceKinds.install(kubectl);
         kubectl.create("""
             apiVersion: storage.k8s.io/v1
             kind: StorageClass

@@ -25,6 +25,15 @@ public final class PodManifests {
 
     /** A pod with the claim at /data, which runs the script and stays. */
     public static String pod(String name, String claim, String script) {
+        return pod(name, claim, script, "{}");
+    }
+
+    /** The same, not as root, and with a group that all its volumes' files shall belong to. */
+    public static String podOf(int user, int group, String name, String claim, String script) {
+        return pod(name, claim, script, "{runAsUser: %d, fsGroup: %d}".formatted(user, group));
+    }
+
+    private static String pod(String name, String claim, String script, String securityContext) {
         return """
                 apiVersion: v1
                 kind: Pod
@@ -32,6 +41,7 @@ public final class PodManifests {
                   name: %s
                   namespace: default
                 spec:
+                  securityContext: %s
                   containers:
                     - name: main
                       image: csi4j.io/busybox:lab
@@ -43,7 +53,7 @@ public final class PodManifests {
                     - name: data
                       persistentVolumeClaim:
                         claimName: %s
-                """.formatted(name, script, claim);
+                """.formatted(name, securityContext, script, claim);
     }
 
     /** A pod that names the directory of the share itself. */

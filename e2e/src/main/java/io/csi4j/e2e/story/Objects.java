@@ -10,7 +10,7 @@ import java.time.Duration;
  *
  * @param kubectl as the administrator
  */
-record Objects(Kubectl kubectl) {
+public record Objects(Kubectl kubectl) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** A pod on the emulated node takes some ten seconds; several at once take longer. */
@@ -18,56 +18,56 @@ record Objects(Kubectl kubectl) {
 
     private static final String NAMESPACE = "default";
 
-    static Objects of(NfsInstallation installation) {
+    public static Objects of(NfsInstallation installation) {
         return new Objects(installation.kubectl());
     }
 
-    void apply(String manifest) {
+    public void apply(String manifest) {
         kubectl.apply(manifest);
     }
 
-    void awaitBound(String claim) {
+    public void awaitBound(String claim) {
         kubectl.awaitCondition(NAMESPACE, "pvc/" + claim, "jsonpath={.status.phase}=Bound", PATIENCE);
     }
 
-    void awaitRunning(String pod) {
+    public void awaitRunning(String pod) {
         kubectl.awaitCondition(NAMESPACE, "pod/" + pod, "condition=Ready", POD_PATIENCE);
     }
 
-    String volumeOf(String claim) {
+    public String volumeOf(String claim) {
         return kubectl.get(NAMESPACE, "pvc/" + claim, "{.spec.volumeName}");
     }
 
-    String volumePhase(String volume) {
+    public String volumePhase(String volume) {
         return kubectl.get(NAMESPACE, "pv/" + volume, "{.status.phase}");
     }
 
-    void awaitVolumePhase(String volume, String phase) {
+    public void awaitVolumePhase(String volume, String phase) {
         Eventually.until(
                 "volume " + volume + " to be " + phase,
                 PATIENCE,
                 () -> volumePhase(volume).equals(phase));
     }
 
-    void awaitVolumeGone(String volume) {
+    public void awaitVolumeGone(String volume) {
         kubectl.awaitGone(NAMESPACE, "pv/" + volume, PATIENCE);
     }
 
-    void delete(String object) {
+    public void delete(String object) {
         kubectl.delete(NAMESPACE, object);
     }
 
-    void awaitGone(String object) {
+    public void awaitGone(String object) {
         kubectl.awaitGone(NAMESPACE, object, POD_PATIENCE);
     }
 
     /** Deletes a pod without its grace period: busybox's sleep does not listen to SIGTERM. */
-    void endPod(String pod) {
+    public void endPod(String pod) {
         kubectl.run("delete", "pod", "-n", NAMESPACE, pod, "--grace-period=1", "--wait=false", "--ignore-not-found");
         awaitGone("pod/" + pod);
     }
 
-    String exec(String pod, String script) {
+    public String exec(String pod, String script) {
         return kubectl.exec(NAMESPACE, pod, "sh", "-c", script).strip();
     }
 }

@@ -12,27 +12,27 @@ import java.time.Duration;
  *
  * @param folder behind the share
  */
-record Share(Path folder) {
+public record Share(Path folder) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Waits until a file below the share holds the text. */
-    void awaitText(String file, String text) {
+    public void awaitText(String file, String text) {
         Path path = folder.resolve(file);
         Eventually.until(
                 path + " to hold \"" + text + "\"", PATIENCE, () -> read(path).contains(text));
     }
 
-    void awaitDirectory(String name) {
+    public void awaitDirectory(String name) {
         Path path = folder.resolve(name);
         Eventually.until(path + " to be a directory", PATIENCE, () -> Files.isDirectory(path));
     }
 
-    void awaitGone(String name) {
+    public void awaitGone(String name) {
         Path path = folder.resolve(name);
         Eventually.until(path + " to vanish", PATIENCE, () -> !Files.exists(path));
     }
 
-    void makeDirectory(String name) {
+    public void makeDirectory(String name) {
         try {
             Files.createDirectories(folder.resolve(name));
         } catch (IOException e) {
