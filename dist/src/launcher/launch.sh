@@ -27,7 +27,7 @@ archive=-Dcsi4j.archive=none
 exec "$java" "$archive" \
     -Xlog:disable -Xlog:all=error:stderr \
     -XX:+UseSerialGC -Xms@heap.start@ -Xmn@heap.young@ -Xmx@heap.max@ -Xss256k \
-    -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=12 -XX:-ShrinkHeapInSteps \
+    -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10 -XX:-ShrinkHeapInSteps \
     -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=@interpreted@ -XX:ReservedCodeCacheSize=24m \
     -XX:CompileCommand=quiet \
     -XX:CompileCommand=exclude,jdk/internal/classfile/impl/StackMapGenerator.processBlock \
