@@ -7,6 +7,10 @@ import java.util.function.Consumer;
  * written is written here. Mutable (how many there are), one thread.
  */
 public final class Filling {
+    /** Of the label and of what the driver says of each node; ten zones. */
+    public static final String TOPOLOGY_KEY = "topology.bench.csi4j.io/zone";
+
+    private static final int ZONES = 10;
     private static final int CALLERS = 32;
     private static final int TELL_EACH = 5_000;
     private static final String STATUS_BOUND = """
@@ -19,6 +23,7 @@ public final class Filling {
     private final Consumer<String> progress;
     private int claims;
     private int volumes;
+    private int nodes;
 
     private Filling(ApiClient api, String driver, String namespace, Consumer<String> progress) {
         this.api = api;
@@ -57,6 +62,18 @@ public final class Filling {
             tell(first + i, count, "volumes");
         });
         volumes = count;
+    }
+
+    /** Adds nodes with all that a kubelet says of one, which run the driver, until there are so many. */
+    public void nodesUpTo(int count) {
+        int first = nodes;
+        Callers.run(CALLERS, count - first, i -> {
+            String name = "node-" + (first + i);
+            api.create(Objects.node(name, TOPOLOGY_KEY, "zone-" + (first + i) % ZONES));
+            api.create(Objects.csiNode(name, driver, TOPOLOGY_KEY));
+            tell(first + i, count, "nodes");
+        });
+        nodes = count;
     }
 
     private void tell(int index, int count, String what) {

@@ -1,10 +1,16 @@
 package io.csi4j.bench.cluster;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
 /** The objects of a measurement. Pure. */
 public final class Objects {
     private static final String NAMESPACES = "/api/v1/namespaces";
     private static final String CLASSES = "/apis/storage.k8s.io/v1/storageclasses";
     private static final String CSI_NODES = "/apis/storage.k8s.io/v1/csinodes";
+    private static final String NODES = "/api/v1/nodes";
+    private static final int IMAGES = 30;
     private static final String VOLUMES = "/api/v1/persistentvolumes";
     private static final String ATTACHMENTS = "/apis/storage.k8s.io/v1/volumeattachments";
 
@@ -55,11 +61,27 @@ public final class Objects {
                 "volumeAttributes":{"storage.kubernetes.io/csiProvisionerIdentity":"1700000000000-1234-%2$s"}}}}""".formatted(name, driver, storageClass, namespace));
     }
 
+    /** A ready node with that label and thirty images, some 6 KiB of JSON. */
+    public static ApiObject node(String name, String label, String value) {
+        String images = IntStream.range(0, IMAGES)
+                .mapToObj(i -> """
+                        {"names":["registry.example.com/team-%1$d/service@sha256:%2$064x",\
+                        "registry.example.com/team-%1$d/service:v1.%1$d"],"sizeBytes":%3$d}""".formatted(i, i, 50_000_000L + i))
+                .collect(Collectors.joining(","));
+        return new ApiObject(NODES, name, """
+                {"apiVersion":"v1","kind":"Node","metadata":{"name":"%1$s","labels":{"%2$s":"%3$s",\
+                "kubernetes.io/hostname":"%1$s","kubernetes.io/os":"linux","kubernetes.io/arch":"amd64"}},\
+                "status":{"capacity":{"cpu":"8","memory":"32Gi","pods":"110"},\
+                "conditions":[{"type":"Ready","status":"True","reason":"KubeletReady"}],\
+                "images":[%4$s]}}""".formatted(name, label, value, images));
+    }
+
     /** Says that the driver runs on the node of that name, which need not exist. */
-    public static ApiObject csiNode(String node, String driver) {
+    public static ApiObject csiNode(String node, String driver, String... topologyKeys) {
+        String keys = Stream.of(topologyKeys).map(key -> '"' + key + '"').collect(Collectors.joining(","));
         return new ApiObject(CSI_NODES, node, """
                 {"apiVersion":"storage.k8s.io/v1","kind":"CSINode","metadata":{"name":"%s"},\
-                "spec":{"drivers":[{"name":"%s","nodeID":"fake-node","topologyKeys":null}]}}""".formatted(node, driver));
+                "spec":{"drivers":[{"name":"%s","nodeID":"fake-node","topologyKeys":[%s]}]}}""".formatted(node, driver, keys));
     }
 
     /** Asks for the volume on the node. */

@@ -17,13 +17,12 @@ final class Controller {
 
     /** A driver of the side that answers at once to whatever a controller asks. */
     static FakeDriver driverOf(Side side) {
-        return driverNamed(side.driverName());
+        return FakeDriver.start(traits(side.driverName()));
     }
 
-    /** The same by a name of its own. */
-    static FakeDriver driverNamed(String name) {
-        return FakeDriver.start(
-                DriverTraits.plain(name).with(RPC.Type.PUBLISH_UNPUBLISH_VOLUME, RPC.Type.EXPAND_VOLUME));
+    /** Of a driver that all three controllers have work with. */
+    static DriverTraits traits(String name) {
+        return DriverTraits.plain(name).with(RPC.Type.PUBLISH_UNPUBLISH_VOLUME, RPC.Type.EXPAND_VOLUME);
     }
 
     /** Upstream's defaults, but for the two places. */

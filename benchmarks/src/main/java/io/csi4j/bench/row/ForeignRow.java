@@ -27,18 +27,18 @@ final class ForeignRow implements Row {
             Filling filling = Filling.of(cluster, "other.bench.csi4j.io", ground::say);
             Map<String, Double> idle = new HashMap<>();
             for (String program : Standing.PROGRAMS) {
-                Standing standing = new Standing(ground, cluster, program);
+                Standing standing = standing(ground, cluster, program);
                 ground.rounds(
                         1,
                         program,
                         side -> idle.put(
-                                key(side, program), standing.memory(side).resident()));
+                                key(side, program), standing.rest(side).memory().resident()));
             }
             filling.volumesUpTo(count);
             for (String program : Standing.PROGRAMS) {
-                Standing standing = new Standing(ground, cluster, program);
+                Standing standing = standing(ground, cluster, program);
                 ground.rounds(1, program, side -> {
-                    double resident = standing.memory(side).resident();
+                    double resident = standing.rest(side).memory().resident();
                     double more = resident - idle.getOrDefault(key(side, program), Double.NaN);
                     samples.add(side, Measure.of(program + " RSS", "MB"), resident);
                     samples.add(
@@ -46,6 +46,10 @@ final class ForeignRow implements Row {
                 });
             }
         }
+    }
+
+    private static Standing standing(Ground ground, Cluster cluster, String program) {
+        return new Standing(ground, cluster, program, Controller.traits(Standing.DRIVER));
     }
 
     private static String key(Side side, String program) {

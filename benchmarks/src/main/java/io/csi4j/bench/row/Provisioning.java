@@ -90,6 +90,11 @@ final class Provisioning implements AutoCloseable {
                 i -> cluster.api().delete(Objects.claimsOf(namespace) + "/" + prefix + "-" + i));
     }
 
+    /** Deletes all claims that there are. */
+    void deleteAll() {
+        cluster.api().delete(Objects.claimsOf(namespace));
+    }
+
     /** Waits until so many claims in all have been Bound. */
     void awaitBound(int count) {
         ground.await("claims bound", bound, count, worker());
