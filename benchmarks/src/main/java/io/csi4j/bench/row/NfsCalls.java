@@ -14,6 +14,10 @@ final class NfsCalls {
     private final ControllerGrpc.ControllerBlockingStub controller;
     private final String server;
     private final VolumeCapability capability;
+
+    /** A deletion has no capability: upstream's plugin learns the port from nothing else. */
+    private final String secretOptions;
+
     private final Map<String, String> ids = new ConcurrentHashMap<>();
 
     /**
@@ -32,6 +36,7 @@ final class NfsCalls {
                         .addMountFlags("nfsvers=4.1")
                         .addMountFlags("port=" + port))
                 .build();
+        secretOptions = "nfsvers=4.1,port=" + port;
     }
 
     void create(String name) {
@@ -48,6 +53,7 @@ final class NfsCalls {
     void delete(String name) {
         controller.deleteVolume(DeleteVolumeRequest.newBuilder()
                 .setVolumeId(ids.getOrDefault(name, ""))
+                .putSecrets("mountOptions", secretOptions)
                 .build());
     }
 }
