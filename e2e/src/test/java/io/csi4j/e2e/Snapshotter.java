@@ -1,7 +1,9 @@
 package io.csi4j.e2e;
 
 import io.csi4j.e2e.cluster.NfsInstallation;
+import io.csi4j.lab.Eventually;
 import io.csi4j.lab.Kubectl;
+import io.csi4j.lab.PlayedSnapshot;
 import io.csi4j.sidecar.csi.ConnectOptions;
 import io.csi4j.sidecar.csi.DriverAddress.UnixSocket;
 import io.csi4j.sidecar.csi.DriverChannel;
@@ -39,59 +41,26 @@ final class Snapshotter implements AutoCloseable {
      */
     String take(String name, String claim) {
         String volume = kubectl.get("default", "pvc/" + claim, "{.spec.volumeName}");
-        Snapshot taken = controller()
-                .createSnapshot(CreateSnapshotRequest.newBuilder()
-                        .setName("snapshot-" + name)
-                        .setSourceVolumeId(kubectl.get("", "pv/" + volume, "{.spec.csi.volumeHandle}"))
-                        .build())
-                .getSnapshot();
-        while (!taken.getReadyToUse()) {
-            taken = controller()
-                    .createSnapshot(CreateSnapshotRequest.newBuilder()
-                            .setName("snapshot-" + name)
-                            .setSourceVolumeId(taken.getSourceVolumeId())
-                            .build())
-                    .getSnapshot();
-        }
-        write(name, claim, taken);
+        var request = CreateSnapshotRequest.newBuilder()
+                .setName("snapshot-" + name)
+                .setSourceVolumeId(kubectl.get("", "pv/" + volume, "{.spec.csi.volumeHandle}"))
+                .build();
+        Eventually.until(
+                "snapshot " + name + " to be ready",
+                DEADLINE,
+                () -> controller().createSnapshot(request).getSnapshot().getReadyToUse());
+        Snapshot taken = controller().createSnapshot(request).getSnapshot();
+        PlayedSnapshot snapshot = new PlayedSnapshot(kubectl, name);
+        snapshot.create(claim, NfsInstallation.DRIVER, taken.getSnapshotId(), Long.toString(taken.getSizeBytes()));
+        snapshot.makeReady();
         return taken.getSnapshotId();
     }
 
     void delete(String name, String id) {
-        kubectl.delete("default", "volumesnapshot/" + name);
-        kubectl.delete("", "volumesnapshotcontent/content-" + name);
+        new PlayedSnapshot(kubectl, name).delete();
         var _ = controller()
                 .deleteSnapshot(
                         DeleteSnapshotRequest.newBuilder().setSnapshotId(id).build());
-    }
-
-    private void write(String name, String claim, Snapshot taken) {
-        kubectl.create("""
-            apiVersion: snapshot.storage.k8s.io/v1
-            kind: VolumeSnapshot
-            metadata: {name: %s, namespace: default}
-            spec: {source: {persistentVolumeClaimName: %s}}
-            """.formatted(name, claim));
-        String uid = kubectl.get("default", "volumesnapshot/" + name, "{.metadata.uid}");
-        kubectl.create("""
-            apiVersion: snapshot.storage.k8s.io/v1
-            kind: VolumeSnapshotContent
-            metadata: {name: content-%1$s}
-            spec:
-              driver: %2$s
-              volumeSnapshotRef: {namespace: default, name: %1$s, uid: %3$s}
-            """.formatted(name, NfsInstallation.DRIVER, uid));
-        patchStatus(
-                "volumesnapshotcontent/content-" + name,
-                "{\"snapshotHandle\": \"%s\"}".formatted(taken.getSnapshotId()));
-        patchStatus(
-                "volumesnapshot/" + name,
-                "{\"boundVolumeSnapshotContentName\": \"content-%s\", \"readyToUse\": true, \"restoreSize\": \"%d\"}"
-                        .formatted(name, taken.getSizeBytes()));
-    }
-
-    private void patchStatus(String object, String status) {
-        kubectl.run("patch", object, "--subresource=status", "--type=merge", "-p", "{\"status\": " + status + "}");
     }
 
     private ControllerGrpc.ControllerBlockingStub controller() {

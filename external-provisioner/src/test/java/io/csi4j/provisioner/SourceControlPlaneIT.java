@@ -7,6 +7,7 @@ import io.csi4j.lab.ControlPlaneOptions;
 import io.csi4j.lab.Eventually;
 import io.csi4j.lab.Kubectl;
 import io.csi4j.lab.LabCache;
+import io.csi4j.lab.PlayedSnapshot;
 import io.csi4j.lab.SourceKinds;
 import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.sidecar.launch.Shutdown;
@@ -104,11 +105,11 @@ class SourceControlPlaneIT {
 
     @Test
     void aClaimIsRestoredOnceItsSnapshotIsReady() {
-        createSnapshot("night", false);
+        PlayedSnapshot night = createSnapshot("night");
         createClaim(NAMESPACE, "restored", "dataSource: " + SNAPSHOT.formatted("night"));
         awaitEvent("VolumeSnapshot default/night: the snapshot is not ready to use");
 
-        kubectl.run(patchStatus("volumesnapshot/night", "{\"readyToUse\": true}"));
+        night.makeReady();
 
         kubectl.awaitCondition(NAMESPACE, "pvc/restored", BOUND, PATIENCE);
         String volume = kubectl.get(NAMESPACE, "pvc/restored", "{.spec.volumeName}");
@@ -119,7 +120,7 @@ class SourceControlPlaneIT {
     @Test
     void theSweepFreesASnapshotWhoseClaimWasGivenUp() {
         driver.faults().failAll(GivenSources.createOf("given-up"), Status.INTERNAL);
-        createSnapshot("kept", true);
+        createSnapshot("kept").makeReady();
         createClaim(NAMESPACE, "given-up", "dataSource: " + SNAPSHOT.formatted("kept"));
         awaitFinalizer("volumesnapshot/kept", GivenSources.SNAPSHOT_FINALIZER);
         kubectl.delete(NAMESPACE, "volumesnapshot/kept");
@@ -201,35 +202,10 @@ class SourceControlPlaneIT {
                 driver.volume("volume-" + volume).orElseThrow().source());
     }
 
-    /** What the snapshot controller and the snapshotter do. */
-    private static void createSnapshot(String name, boolean ready) {
-        kubectl.create("""
-            apiVersion: snapshot.storage.k8s.io/v1
-            kind: VolumeSnapshot
-            metadata: {name: %s}
-            spec: {source: {persistentVolumeClaimName: any}}
-            """.formatted(name));
-        kubectl.create(
-                """
-            apiVersion: snapshot.storage.k8s.io/v1
-            kind: VolumeSnapshotContent
-            metadata: {name: content-%1$s}
-            spec:
-              driver: %2$s
-              volumeSnapshotRef: {namespace: default, name: %1$s, uid: %3$s}
-            """.formatted(name, Given.DRIVER, kubectl.get(NAMESPACE, "volumesnapshot/" + name, "{.metadata.uid}")));
-        kubectl.run(
-                patchStatus("volumesnapshotcontent/content-" + name, "{\"snapshotHandle\": \"handle-" + name + "\"}"));
-        kubectl.run(patchStatus(
-                "volumesnapshot/" + name,
-                "{\"boundVolumeSnapshotContentName\": \"content-%s\", \"readyToUse\": %s, \"restoreSize\": \"1Gi\"}"
-                        .formatted(name, ready)));
-    }
-
-    private static String[] patchStatus(String object, String status) {
-        return new String[] {
-            "patch", object, "--subresource=status", "--type=merge", "-p", "{\"status\": " + status + "}"
-        };
+    private static PlayedSnapshot createSnapshot(String name) {
+        var snapshot = new PlayedSnapshot(kubectl, name);
+        snapshot.create("any", Given.DRIVER, "handle-" + name, "1Gi");
+        return snapshot;
     }
 
     private static void createClaim(String namespace, String name, String more) {
