@@ -54,16 +54,14 @@ final class DriverHealth implements AutoCloseable {
     synchronized Health look(Duration budget) {
         long start = ticker.nanoTime();
         DriverChannel before = keptChannel();
-        return switch (connected(budget)) {
-            case Outcome.Done<DriverChannel>(var driver) -> {
-                Outcome<Boolean> answer = probe(driver, left(budget, start));
-                // A kept connection that broke just now says nothing about the driver: it may be back already.
-                boolean broke = driver.equals(before) && answer instanceof Outcome.Uncertain && !driver.isReady();
-                yield broke ? look(left(budget, start)) : judged(answer);
-            }
-            case Outcome.Refused<DriverChannel>(var why, var status) -> unreachable(status);
-            case Outcome.Uncertain<DriverChannel>(var status) -> unreachable(status);
-        };
+        Outcome<DriverChannel> connection = connected(budget);
+        if (!(connection instanceof Outcome.Done<DriverChannel>(var driver))) {
+            return unreachable(connection.status());
+        }
+        Outcome<Boolean> answer = probe(driver, left(budget, start));
+        // A kept connection that broke just now says nothing about the driver: it may be back already.
+        boolean broke = driver.equals(before) && answer instanceof Outcome.Uncertain && !driver.isReady();
+        return broke ? look(left(budget, start)) : judged(answer);
     }
 
     /**
@@ -72,11 +70,7 @@ final class DriverHealth implements AutoCloseable {
      * @param budget of connecting, and of asking
      */
     synchronized Outcome<String> name(Duration budget) {
-        return switch (connected(budget)) {
-            case Outcome.Done<DriverChannel>(var driver) -> new IdentityCalls(driver).driverName(budget);
-            case Outcome.Refused<DriverChannel>(var why, var status) -> new Outcome.Refused<>(why, status);
-            case Outcome.Uncertain<DriverChannel>(var status) -> new Outcome.Uncertain<>(status);
-        };
+        return connected(budget).then(driver -> new IdentityCalls(driver).driverName(budget));
     }
 
     @Override
@@ -102,12 +96,10 @@ final class DriverHealth implements AutoCloseable {
     }
 
     private static Health judged(Outcome<Boolean> answer) {
-        return switch (answer) {
-            case Outcome.Done<Boolean>(var ready) ->
-                ready ? Health.OK : Health.failing("driver responded but is not ready");
-            case Outcome.Refused<Boolean>(var why, var status) -> Health.failing(GrpcText.of(status));
-            case Outcome.Uncertain<Boolean>(var status) -> Health.failing(GrpcText.of(status));
-        };
+        if (answer instanceof Outcome.Done<Boolean>(var ready)) {
+            return ready ? Health.OK : Health.failing("driver responded but is not ready");
+        }
+        return Health.failing(GrpcText.of(answer.status()));
     }
 
     private Health unreachable(Status status) {

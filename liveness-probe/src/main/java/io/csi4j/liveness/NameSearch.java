@@ -83,16 +83,13 @@ final class NameSearch implements AutoCloseable {
             if (Thread.interrupted()) {
                 throw new InterruptedException("closed while asking the driver for its name");
             }
-            switch (answer) {
-                case Outcome.Done<String>(var name) -> {
-                    metrics.driverName(name);
-                    over = true;
-                    LOG.info("driver found", "driver", name);
-                    return;
-                }
-                case Outcome.Refused<String>(var why, var status) -> saidAt = failed(status, saidAt);
-                case Outcome.Uncertain<String>(var status) -> saidAt = failed(status, saidAt);
+            if (answer instanceof Outcome.Done<String>(var name)) {
+                metrics.driverName(name);
+                over = true;
+                LOG.info("driver found", "driver", name);
+                return;
             }
+            saidAt = failed(answer.status(), saidAt);
             ticker.pause(PAUSE);
         }
     }

@@ -1,7 +1,6 @@
 package io.csi4j.liveness;
 
 import io.csi4j.sidecar.csi.DriverAddress;
-import io.csi4j.sidecar.csi.DriverAddress.TcpPort;
 import io.csi4j.sidecar.csi.DriverAddress.UnixSocket;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -23,13 +22,11 @@ record SocketId(@Nullable Object deviceAndInode, @Nullable FileTime made) {
 
     /** @throws IOException when there is no such file, or none to look at */
     static SocketId of(DriverAddress address) throws IOException {
-        return switch (address) {
-            case UnixSocket(var path) -> {
-                BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
-                yield new SocketId(file.fileKey(), file.lastModifiedTime());
-            }
-            case TcpPort port -> OF_TCP;
-        };
+        if (address instanceof UnixSocket(var path)) {
+            BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+            return new SocketId(file.fileKey(), file.lastModifiedTime());
+        }
+        return OF_TCP;
     }
 
     /** @throws IOException with the kernel's reason when nobody listens on a unix socket */

@@ -49,12 +49,15 @@ final class DriverName {
     Optional<String> of(DriverAddress address, Shutdown shutdown) {
         LOG.v(1).info("connecting to the driver", "csiAddress", address);
         try (var waiting = new Interruption(shutdown)) {
-            return switch (DriverChannel.tryConnect(
-                    address, ConnectOptions.standard().within(Duration.ZERO))) {
-                case Outcome.Done<DriverChannel>(var channel) -> ask(channel);
-                case Outcome.Refused<DriverChannel>(var why, var status) -> throw failed(status);
-                case Outcome.Uncertain<DriverChannel>(var status) -> unlessEnding(status, waiting);
-            };
+            Outcome<DriverChannel> connection =
+                    DriverChannel.tryConnect(address, ConnectOptions.standard().within(Duration.ZERO));
+            if (connection instanceof Outcome.Done<DriverChannel>(var channel)) {
+                return ask(channel);
+            }
+            if (connection instanceof Outcome.Uncertain && waiting.happened()) {
+                return Optional.empty();
+            }
+            throw failed(connection.status());
         }
     }
 
@@ -70,13 +73,14 @@ final class DriverName {
     private String ask(IdentityCalls identity) throws InterruptedException {
         long start = ticker.nanoTime();
         while (true) {
-            switch (identity.driverName(timeout)) {
-                case Outcome.Done<String>(var name) -> {
-                    return name;
-                }
-                case Outcome.Refused<String>(var why, var status) -> throw failed(status);
-                case Outcome.Uncertain<String>(var status) -> askAgain(status, ticker.nanoTime() - start);
+            Outcome<String> answer = identity.driverName(timeout);
+            if (answer instanceof Outcome.Done<String>(var name)) {
+                return name;
             }
+            if (answer instanceof Outcome.Refused) {
+                throw failed(answer.status());
+            }
+            askAgain(answer.status(), ticker.nanoTime() - start);
             ticker.pause(PAUSE);
         }
     }
@@ -89,13 +93,6 @@ final class DriverName {
             throw failed(status);
         }
         LOG.info("the driver gives no name yet, asking again", "why", GrpcText.of(status));
-    }
-
-    private static Optional<String> unlessEnding(Status status, Interruption waiting) {
-        if (waiting.happened()) {
-            return Optional.empty();
-        }
-        throw failed(status);
     }
 
     private static boolean isPassing(Status status) {

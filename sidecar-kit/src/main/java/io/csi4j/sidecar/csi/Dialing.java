@@ -1,5 +1,7 @@
 package io.csi4j.sidecar.csi;
 
+import io.csi4j.sidecar.csi.DriverAddress.TcpPort;
+import io.csi4j.sidecar.csi.DriverAddress.UnixSocket;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -21,16 +23,8 @@ final class Dialing {
     private Dialing() {}
 
     static ManagedChannel channel(DriverAddress address, DialTrace trace) {
-        NettyChannelBuilder builder = switch (address) {
-            case DriverAddress.UnixSocket(var path) ->
-                NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(path))
-                        .channelFactory(
-                                () -> watched(new NioDomainSocketChannel(), trace), UnixDomainSocketAddress.class);
-            case DriverAddress.TcpPort(var host, var port) ->
-                NettyChannelBuilder.forAddress(host.isEmpty() ? "localhost" : host, port)
-                        .channelFactory(() -> watched(new NioSocketChannel(), trace), InetSocketAddress.class);
-        };
-        return builder.eventLoopGroup(NetworkThread.shared())
+        return builder(address, trace)
+                .eventLoopGroup(NetworkThread.shared())
                 .withOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
                 .overrideAuthority("localhost")
                 .usePlaintext()
@@ -40,6 +34,17 @@ final class Dialing {
                 .disableRetry()
                 .directExecutor()
                 .build();
+    }
+
+    /** Over one or the other kind of socket. */
+    private static NettyChannelBuilder builder(DriverAddress address, DialTrace trace) {
+        if (address instanceof TcpPort(var host, var port)) {
+            return NettyChannelBuilder.forAddress(host.isEmpty() ? "localhost" : host, port)
+                    .channelFactory(() -> watched(new NioSocketChannel(), trace), InetSocketAddress.class);
+        }
+        UnixDomainSocketAddress socket = UnixDomainSocketAddress.of(((UnixSocket) address).path());
+        return NettyChannelBuilder.forAddress(socket)
+                .channelFactory(() -> watched(new NioDomainSocketChannel(), trace), UnixDomainSocketAddress.class);
     }
 
     private static Channel watched(Channel channel, DialTrace trace) {

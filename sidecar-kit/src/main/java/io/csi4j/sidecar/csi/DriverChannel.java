@@ -67,11 +67,11 @@ public final class DriverChannel implements AutoCloseable {
      * @throws StartupException with {@link Exit#FAILURE} if that takes longer than the limit, naming path and cause
      */
     public static DriverChannel connect(DriverAddress address, ConnectOptions options) {
-        return switch (tryConnect(address, options)) {
-            case Outcome.Done<DriverChannel>(var channel) -> channel;
-            case Outcome.Refused<DriverChannel>(var why, var status) -> throw unreachable(status);
-            case Outcome.Uncertain<DriverChannel>(var status) -> throw unreachable(status);
-        };
+        Outcome<DriverChannel> connection = tryConnect(address, options);
+        if (connection instanceof Outcome.Done<DriverChannel>(var channel)) {
+            return channel;
+        }
+        throw unreachable(connection.status());
     }
 
     /**

@@ -48,10 +48,9 @@ public final class DriverServer implements AutoCloseable {
      */
     public static DriverServer listen(
             DriverAddress address, List<? extends BindableService> services, ServerInterceptor... interceptors) {
-        return switch (address) {
-            case DriverAddress.UnixSocket socket -> start(SocketFile.open(socket), services, interceptors);
-            case DriverAddress.TcpPort port -> start(port, services, interceptors);
-        };
+        return address instanceof DriverAddress.UnixSocket socket
+                ? start(SocketFile.open(socket), services, interceptors)
+                : start((DriverAddress.TcpPort) address, services, interceptors);
     }
 
     /**

@@ -82,11 +82,7 @@ public final class IdentityCalls {
     public void probeUntilReady(Duration single, Shutdown shutdown) throws InterruptedException {
         String said = "";
         while (!shutdown.requested()) {
-            String waitingFor = switch (probe(single)) {
-                case Outcome.Done<Boolean>(var ready) -> ready ? "" : "driver is not ready";
-                case Outcome.Refused<Boolean>(var why, var status) -> throw probeFailed(status);
-                case Outcome.Uncertain<Boolean>(var status) -> reasonToAskAgain(status);
-            };
+            String waitingFor = reasonToWait(probe(single));
             if (waitingFor.isEmpty()) {
                 return;
             }
@@ -98,18 +94,22 @@ public final class IdentityCalls {
         }
     }
 
-    private static String reasonToAskAgain(Status status) throws InterruptedException {
-        if (Thread.interrupted()) {
+    /** Empty when there is none. */
+    private static String reasonToWait(Outcome<Boolean> answer) throws InterruptedException {
+        if (answer instanceof Outcome.Done<Boolean>(var ready)) {
+            return ready ? "" : "driver is not ready";
+        }
+        if (answer instanceof Outcome.Uncertain && Thread.interrupted()) {
             throw new InterruptedException("interrupted while probing the driver");
         }
-        return switch (status.getCode()) {
-            case DEADLINE_EXCEEDED, UNAVAILABLE -> GrpcText.of(status);
-            default -> throw probeFailed(status);
-        };
+        if (answer instanceof Outcome.Refused || !isPassing(answer.status().getCode())) {
+            throw new StartupException(Exit.FAILURE, "CSI driver probe failed: " + GrpcText.of(answer.status()));
+        }
+        return GrpcText.of(answer.status());
     }
 
-    private static StartupException probeFailed(Status status) {
-        return new StartupException(Exit.FAILURE, "CSI driver probe failed: " + GrpcText.of(status));
+    private static boolean isPassing(Status.Code code) {
+        return code == Status.Code.DEADLINE_EXCEEDED || code == Status.Code.UNAVAILABLE;
     }
 
     private static boolean isReady(ProbeResponse response) {

@@ -30,4 +30,24 @@ class OutcomeTest {
                         StartupException.class,
                         fault -> assertThat(fault.exit()).isEqualTo(Exit.FAILURE));
     }
+
+    @Test
+    void whatIsDoneLeadsToTheNextCallAndItsOutcome() {
+        Outcome<String> done = new Outcome.Done<>("nfs");
+
+        assertThat(done.then(name -> new Outcome.Done<>(name.length()))).isEqualTo(new Outcome.Done<>(3));
+        assertThat(done.map(String::length)).isEqualTo(new Outcome.Done<>(3));
+        assertThat(done.status()).isEqualTo(Status.OK);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Status.Code.class, mode = Mode.EXCLUDE, names = "OK")
+    void aFailureStaysWhatItIsAndAsksNothingMore(Status.Code code) {
+        Status status = code.toStatus().withDescription("not now");
+        Outcome<String> failure = Outcome.failed(CsiCall.CREATE_VOLUME, status);
+
+        assertThat(failure.then(name -> new Outcome.Done<>("asked"))).isEqualTo(failure);
+        assertThat(failure.map(String::length)).isEqualTo(failure);
+        assertThat(failure.status()).isEqualTo(status);
+    }
 }
