@@ -2,6 +2,7 @@ package io.csi4j.attacher;
 
 import static io.csi4j.attacher.RunningAttacher.FINALIZER;
 import static io.csi4j.attacher.RunningAttacher.NODE_ID;
+import static io.csi4j.attacher.RunningAttacher.PUBLISH;
 import static io.csi4j.attacher.RunningAttacher.UNPUBLISH;
 import static io.csi4j.samples.Samples.aCsiNode;
 import static io.csi4j.samples.Samples.aVolume;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -124,19 +126,39 @@ class DetachIT {
                 .allMatch(call -> call.name().equals("attachment-2"));
     }
 
-    @Test
-    void everyAnswerButOkMeansNotDetached() throws InterruptedException {
+    @ParameterizedTest
+    @EnumSource(value = Status.Code.class, mode = EnumSource.Mode.EXCLUDE, names = "OK")
+    void everyAnswerButOkMeansNotDetached(Status.Code code) throws InterruptedException {
         invariants.expectErrors("cannot detach");
         attacher.createVolumeAndNode();
-        attacher.driver.faults().failAll(UNPUBLISH, Status.NOT_FOUND.withDescription("no such volume"));
+        attacher.driver.faults().failAll(UNPUBLISH, code.toStatus().withDescription("no such volume"));
         attacher.api.create(attached().json());
 
         attacher.deleteAttachment();
 
-        var fault = attacher.awaitFault("detachError", "rpc error: code = NotFound desc = no such volume");
+        var fault = attacher.awaitFault("detachError", "no such volume");
         assertThat(fault.has("errorCode")).isFalse();
         attacher.driver.faults().clear();
         attacher.awaitDetached();
+    }
+
+    /** A code proves nothing to the next attacher, which has not heard it; unpublishing what was never published is safe. */
+    @ParameterizedTest
+    @EnumSource(value = Status.Code.class, mode = EnumSource.Mode.EXCLUDE, names = "OK")
+    void aVolumeIsUnpublishedOnceWhateverItsPublishAnswered(Status.Code code) throws InterruptedException {
+        invariants.expectErrors("cannot attach");
+        attacher.createVolumeAndNode();
+        attacher.driver.faults().failAll(PUBLISH, code.toStatus().withDescription("not today"));
+        attacher.api.create(anAttachment().json());
+        var fault = attacher.awaitFault("attachError", "not today");
+        assertThat(fault.get("errorCode").getAsInt()).isEqualTo(code.value());
+
+        attacher.deleteAttachment();
+
+        attacher.awaitDetached();
+        assertThat(attacher.unpublishes())
+                .singleElement()
+                .satisfies(request -> assertThat(request.getVolumeId()).isEqualTo("handle-1"));
     }
 
     @Test
@@ -298,7 +320,7 @@ class DetachIT {
     @Test
     void aDeletionDuringTheAttachIsNotMissed() throws InterruptedException {
         attacher.createVolumeAndNode();
-        var hold = attacher.driver.faults().hold(1, RunningAttacher.PUBLISH);
+        var hold = attacher.driver.faults().hold(1, PUBLISH);
         attacher.api.create(anAttachment().json());
         hold.awaitArrival();
         attacher.deleteAttachment();
