@@ -1,5 +1,6 @@
 package io.csi4j.bench.row;
 
+import io.csi4j.bench.cluster.Callers;
 import io.csi4j.bench.figure.Goal;
 import io.csi4j.bench.program.Side;
 import io.csi4j.lab.NfsExport;
@@ -27,6 +28,9 @@ final class NfsNodeRow implements Row {
     private static final String HOST_FROM_NODE = "10.0.2.2";
     private static final int FULL = 40;
     private static final int QUICK = 5;
+    private static final int MOST_CALLERS = 8;
+    private static final int WARM_SECONDS = 60;
+    private static final int QUICK_WARM_SECONDS = 5;
 
     /** Where Debian's libnfs13 puts it. */
     private static final List<String> LIBRARY_FILES =
@@ -48,8 +52,10 @@ final class NfsNodeRow implements Row {
     @Override
     public void measure(Ground ground, Samples samples) {
         int count = ground.scale().of(FULL, QUICK);
+        Duration warmth = Duration.ofSeconds(ground.scale().of(WARM_SECONDS, QUICK_WARM_SECONDS));
         samples.title(
-                count + " CreateVolume, then as many DeleteVolume; nfsplugin on the emulated node; 1 and 8 callers");
+                count + " CreateVolume, then as many DeleteVolume; nfsplugin on the emulated node; 1 and 8 callers; "
+                        + warmth.toSeconds() + " s of the same before");
         Path folder = ground.folder("nfs-node");
         Path exported = folder.resolve("exported");
         int port = Ports.free();
@@ -67,7 +73,9 @@ final class NfsNodeRow implements Row {
                         new TcpPort("127.0.0.1", port),
                         ConnectOptions.standard().within(START_PATIENCE))) {
                     NfsCalls calls = new NfsCalls(channel.grpc(), HOST_FROM_NODE, server.port());
-                    load(calls, samples, side, count, "r" + run[0]++ + "-");
+                    String prefix = "r" + run[0]++ + "-";
+                    warmUp(calls, prefix, warmth);
+                    load(calls, samples, side, count, prefix);
                 } finally {
                     node.run("kill " + plugin + "; while kill -0 " + plugin + " 2>/dev/null; do sleep 0.1; done");
                 }
@@ -75,11 +83,20 @@ final class NfsNodeRow implements Row {
         }
     }
 
+    /** A plugin lives for months: each side works as long as the other, however much it does, before the clock runs. */
+    private static void warmUp(NfsCalls calls, String prefix, Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        Callers.run(MOST_CALLERS, MOST_CALLERS, caller -> {
+            for (int i = 0; System.nanoTime() - end < 0; i++) {
+                String name = prefix + "warm-" + caller + "-" + i;
+                calls.create(name);
+                calls.delete(name);
+            }
+        });
+    }
+
     private static void load(NfsCalls calls, Samples samples, Side side, int count, String prefix) {
-        // One volume before the clock runs: the first one mounts, and loads what a start leaves for later.
-        calls.create(prefix + "first");
-        calls.delete(prefix + "first");
-        for (int callers : new int[] {1, 8}) {
+        for (int callers : new int[] {1, MOST_CALLERS}) {
             String names = prefix + callers + "-";
             NfsLoad.of("create", callers, count).withRate(GOAL).run(samples, side, i -> calls.create(names + i));
             NfsLoad.of("delete", callers, count).withRate(GOAL).run(samples, side, i -> calls.delete(names + i));
