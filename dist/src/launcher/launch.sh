@@ -35,5 +35,6 @@ exec "$java" "$archive" \
     -XX:TrimNativeHeapInterval=10000 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow \
     -Dio.netty.allocator.type=unpooled -Dio.netty.leakDetection.level=disabled \
-    -Djdk.reflect.useNativeAccessorOnly=true -Djava.security.egd=file:/dev/urandom -Dcsi4j.command="$0" \
+    -Djdk.reflect.useNativeAccessorOnly=true -Djdk.pollerMode=1 -Duser.language=en -Duser.country=US \
+    -Djava.security.egd=file:/dev/urandom -Dcsi4j.command="$0" \
     ${JAVA_OPTS:-} -cp "$lib/@jar@" @main@ "$@"

@@ -8,14 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 
-/** An API server with one class and one claim, behind TLS as in a cluster: the TLS classes belong to the start too. */
+/** An API server with one class and one claim, asked over HTTP/2 and TLS as in a cluster. */
 final class TrainingCluster implements AutoCloseable {
 
     private final FakeApiServer server;
-    private final TlsFront front;
+    private final ClusterFront front;
     private final Path kubeconfig;
 
-    private TrainingCluster(FakeApiServer server, TlsFront front, Path kubeconfig) {
+    private TrainingCluster(FakeApiServer server, ClusterFront front, Path kubeconfig) {
         this.server = server;
         this.front = front;
         this.kubeconfig = kubeconfig;
@@ -24,7 +24,7 @@ final class TrainingCluster implements AutoCloseable {
     static TrainingCluster start(Path work) throws IOException, InterruptedException {
         FakeApiServer server = FakeApiServer.start();
         server.create(storageClass());
-        TlsFront front = TlsFront.before(server.url().getPort(), work);
+        ClusterFront front = ClusterFront.before(server.url(), work);
         Path kubeconfig = work.resolve("kubeconfig");
         Files.writeString(kubeconfig, kubeconfig(front));
         return new TrainingCluster(server, front, kubeconfig);
@@ -128,7 +128,7 @@ final class TrainingCluster implements AutoCloseable {
             """.formatted(Training.DRIVER);
     }
 
-    private static String kubeconfig(TlsFront front) throws IOException {
+    private static String kubeconfig(ClusterFront front) throws IOException {
         return """
                 apiVersion: v1
                 kind: Config
@@ -138,6 +138,6 @@ final class TrainingCluster implements AutoCloseable {
                 clusters:
                 - name: training
                   cluster: {server: "https://127.0.0.1:%d", certificate-authority-data: %s}
-                """.formatted(front.port(), Base64.getEncoder().encodeToString(Files.readAllBytes(front.certificate())));
+                """.formatted(front.port(), Base64.getEncoder().encodeToString(Files.readAllBytes(front.authority())));
     }
 }

@@ -114,7 +114,7 @@ final class DriverHealth implements AutoCloseable {
         }
         try {
             SocketId now = SocketId.of(address);
-            if (kept != null && kept.channel().isReady() && kept.madeThrough().equals(now)) {
+            if (kept != null && kept.channel().isReady() && kept.madeThrough().isSame(now)) {
                 return new Outcome.Done<>(kept.channel());
             }
             close();

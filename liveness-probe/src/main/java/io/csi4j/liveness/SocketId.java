@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,11 @@ record SocketId(@Nullable Object deviceAndInode, @Nullable FileTime made) {
             return new SocketId(file.fileKey(), file.lastModifiedTime());
         }
         return OF_TCP;
+    }
+
+    /** The same as being equal; a record's own comparison is made when it is first asked, at the start of the program. */
+    boolean isSame(SocketId other) {
+        return Objects.equals(deviceAndInode, other.deviceAndInode) && Objects.equals(made, other.made);
     }
 
     /** @throws IOException with the kernel's reason when nobody listens on a unix socket */

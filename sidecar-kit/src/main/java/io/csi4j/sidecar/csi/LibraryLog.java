@@ -1,6 +1,8 @@
 package io.csi4j.sidecar.csi;
 
 import io.csi4j.sidecar.log.Log;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -29,8 +31,10 @@ final class LibraryLog extends Handler {
 
     private LibraryLog() {}
 
-    /** To be called once, before the first channel. */
+    /** To be called once, before anything else of Netty. */
     static void install() {
+        // Else Netty looks for three other libraries first, and for that opens our jar.
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
         for (Logger library : LIBRARIES) {
             library.setUseParentHandlers(false);
             library.addHandler(new LibraryLog());

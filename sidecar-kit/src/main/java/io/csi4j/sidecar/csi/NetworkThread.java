@@ -12,12 +12,12 @@ import io.netty.util.concurrent.DefaultThreadFactory;
  * have no writable folder (contract common.md, section 12).
  */
 final class NetworkThread {
-    private static final EventLoopGroup SHARED = new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("csi-network", true), NioIoHandler.newFactory());
-
     static {
         LibraryLog.install();
     }
+
+    private static final EventLoopGroup SHARED = new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("csi-network", true), NioIoHandler.newFactory());
 
     private NetworkThread() {}
 

@@ -5,7 +5,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -48,7 +47,7 @@ public final class Logging {
     private static Settings settings(LoggingOptions options, Consumer<String> lines) {
         LineFormat format = switch (options.format()) {
             case TEXT ->
-                new TextFormat(ZoneId.systemDefault(), ProcessHandle.current().pid());
+                new TextFormat(LocalZone.current(), ProcessHandle.current().pid());
             case JSON -> new JsonFormat();
         };
         Verbosity verbosity = new Verbosity(options.v(), options.vmodule());
