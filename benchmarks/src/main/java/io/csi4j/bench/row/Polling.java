@@ -6,13 +6,13 @@ import java.util.function.Supplier;
 
 /** Waiting for something that cannot be watched, in steps short enough to time it by. */
 final class Polling {
-    private static final Duration STEP = Duration.ofMillis(1);
+    private static final Duration STEP = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Polling() {}
 
     /**
-     * Looks each millisecond until there is something.
+     * Looks each 10 ms until there is something; a question to a program that is just starting costs it time.
      *
      * @throws IllegalStateException after 30 s, or when interrupted
      */
