@@ -97,6 +97,7 @@ record Tls(
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys(), new TrustManager[] {trust}, null);
             client.sslSocketFactory(context.getSocketFactory(), trust);
+            client.socketFactory(new BufferedSockets());
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
         }
