@@ -115,6 +115,21 @@ class RegistrationIT {
     }
 
     @Test
+    void aSocketThatCannotBeRemovedIsAFailure() throws Exception {
+        invariants.expectErrors("cannot remove the socket");
+        invariants.expectErrors("the registration socket could not be removed");
+        FutureTask<Exit> registrar = startRegistrar();
+        kubelet();
+        // What is mounted upon cannot be unlinked.
+        mount("mount", "--bind", socket().toString(), socket().toString());
+        open.add(() -> mount("umount", socket().toString()));
+
+        assertThat(endOf(registrar)).isEqualTo(Exit.FAILURE);
+
+        assertThat(socket()).exists();
+    }
+
+    @Test
     void theSocketOfASuccessorStays() throws Exception {
         FutureTask<Exit> registrar = startRegistrar();
         kubelet();
@@ -248,6 +263,10 @@ class RegistrationIT {
         try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             listener.bind(UnixDomainSocketAddress.of(socket()));
         }
+    }
+
+    private static void mount(String... command) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
     private Path registration() {
