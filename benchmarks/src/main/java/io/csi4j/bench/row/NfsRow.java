@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -28,6 +29,8 @@ final class NfsRow implements Row {
     private static final int FULL = 2_000;
     private static final int QUICK = 100;
     private static final double MOST_MILLIS = 10;
+    private static final double MOST_MEGABYTES = 80;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Override
     public String name() {
@@ -66,7 +69,8 @@ final class NfsRow implements Row {
                     kept.line(name(), new Chart.Line(callers + " callers", Curves.distribution(created)));
                 }
             }
-            samples.add(ours, Measure.of("RSS after it", "MB"), plugin.memory().resident());
+            double settled = plugin.settledMemory(PATIENCE).resident();
+            samples.add(ours, Measure.of("RSS after it, settled", "MB").must(Goal.atMost(MOST_MEGABYTES)), settled);
         }
     }
 
