@@ -6,6 +6,7 @@ import io.csi4j.spec.v1.CreateVolumeRequest;
 import io.csi4j.spec.v1.DeleteVolumeRequest;
 import io.csi4j.spec.v1.VolumeCapability;
 import io.grpc.Channel;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -28,15 +29,14 @@ final class NfsCalls {
      */
     NfsCalls(Channel channel, String server, int port) {
         this.server = server;
+        List<String> options = List.of("nfsvers=4.1", "port=" + port);
         controller = ControllerGrpc.newBlockingStub(channel);
         capability = VolumeCapability.newBuilder()
                 .setAccessMode(VolumeCapability.AccessMode.newBuilder()
                         .setMode(VolumeCapability.AccessMode.Mode.MULTI_NODE_MULTI_WRITER))
-                .setMount(VolumeCapability.MountVolume.newBuilder()
-                        .addMountFlags("nfsvers=4.1")
-                        .addMountFlags("port=" + port))
+                .setMount(VolumeCapability.MountVolume.newBuilder().addAllMountFlags(options))
                 .build();
-        secretOptions = "nfsvers=4.1,port=" + port;
+        secretOptions = String.join(",", options);
     }
 
     void create(String name) {
