@@ -89,14 +89,10 @@ final class DriverName {
         if (Thread.interrupted()) {
             throw new InterruptedException("interrupted while asking the driver for its name");
         }
-        if (nanosSpent >= BUDGET.toNanos() || !timeout.isPositive() || !isPassing(status)) {
+        if (nanosSpent >= BUDGET.toNanos() || !timeout.isPositive() || !IdentityCalls.isPassing(status)) {
             throw failed(status);
         }
         LOG.info("the driver gives no name yet, asking again", "why", GrpcText.of(status));
-    }
-
-    private static boolean isPassing(Status status) {
-        return status.getCode() == Status.Code.UNAVAILABLE || status.getCode() == Status.Code.DEADLINE_EXCEEDED;
     }
 
     private static StartupException failed(Status status) {

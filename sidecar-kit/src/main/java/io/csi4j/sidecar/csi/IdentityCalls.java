@@ -102,14 +102,15 @@ public final class IdentityCalls {
         if (answer instanceof Outcome.Uncertain && Thread.interrupted()) {
             throw new InterruptedException("interrupted while probing the driver");
         }
-        if (answer instanceof Outcome.Refused || !isPassing(answer.status().getCode())) {
+        if (answer instanceof Outcome.Refused || !isPassing(answer.status())) {
             throw new StartupException(Exit.FAILURE, "CSI driver probe failed: " + GrpcText.of(answer.status()));
         }
         return GrpcText.of(answer.status());
     }
 
-    private static boolean isPassing(Status.Code code) {
-        return code == Status.Code.DEADLINE_EXCEEDED || code == Status.Code.UNAVAILABLE;
+    /** Whether a driver that is just starting may have answered so: it is not there yet, or slow. */
+    public static boolean isPassing(Status status) {
+        return status.getCode() == Status.Code.DEADLINE_EXCEEDED || status.getCode() == Status.Code.UNAVAILABLE;
     }
 
     private static boolean isReady(ProbeResponse response) {
