@@ -22,13 +22,24 @@ class RoomsTest {
     }
 
     @Test
-    void onlyTheApiRoomKnowsJson() {
+    void onlyApiAndCodecKnowJson() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("..controller.api")
+                .resideOutsideOfPackages("..controller.api", "..controller.codec")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.google.gson..")
+                .check(KIT);
+    }
+
+    @Test
+    void theCodecKnowsNoKinds() {
+        noClasses()
+                .that()
+                .resideInAPackage("..controller.codec")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("..controller.api")
                 .check(KIT);
     }
 

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.csi4j.controller.codec.Fields;
 import io.csi4j.controller.storage.KubeObject;
 import io.csi4j.controller.storage.ObjectKey;
 import io.csi4j.sidecar.launch.StartupException;
@@ -34,8 +35,6 @@ import okhttp3.Response;
 public final class KubeApi implements AutoCloseable {
     private static final Log LOG = Log.of(KubeApi.class);
 
-    private static final MediaType JSON = MediaType.get("application/json");
-
     private final Transport transport;
 
     private KubeApi(Transport transport) {
@@ -63,7 +62,7 @@ public final class KubeApi implements AutoCloseable {
     }
 
     public <T extends KubeObject> Reply<T> get(Kind<T> kind, ObjectKey key) {
-        return transport.ask(object(kind, key, ""), one(kind));
+        return one(kind, object(kind, key, ""));
     }
 
     /**
@@ -75,7 +74,7 @@ public final class KubeApi implements AutoCloseable {
         HttpUrl url = Paths.collection(
                         transport.url(), kind.place(), value.key().namespace())
                 .build();
-        return transport.ask(new Request.Builder().url(url).post(json(kind.write(value))), one(kind));
+        return one(kind, new Request.Builder().url(url).post(kind.write(value, transport.speaksProtobuf())));
     }
 
     /**
@@ -84,7 +83,7 @@ public final class KubeApi implements AutoCloseable {
      * @return {@code Conflict} if the object is no longer at {@code value}'s resource version
      */
     public <T extends KubeObject> Reply<T> replace(Kind<T> kind, T value) {
-        return transport.ask(object(kind, value.key(), "").put(json(kind.write(value))), one(kind));
+        return one(kind, object(kind, value.key(), "").put(kind.write(value, transport.speaksProtobuf())));
     }
 
     /**
@@ -96,7 +95,7 @@ public final class KubeApi implements AutoCloseable {
         RequestBody body = RequestBody.create(
                 patch.body().getBytes(StandardCharsets.UTF_8),
                 MediaType.get(patch.form().contentType()));
-        Reply<T> reply = transport.ask(object(kind, key, patch.subresource()).patch(body), one(kind));
+        Reply<T> reply = one(kind, object(kind, key, patch.subresource()).patch(body));
         return patch.form() == Patch.Form.JSON ? testFailed(reply) : reply;
     }
 
@@ -164,9 +163,9 @@ public final class KubeApi implements AutoCloseable {
 
     private <T extends KubeObject> Reply<T> write(Kind<T> kind, T seen, JsonObject tree, MetaEdit edit) {
         if (!edit.applyTo(tree)) {
-            return transport.ask(object(kind, seen.key(), ""), one(kind));
+            return one(kind, object(kind, seen.key(), ""));
         }
-        return transport.ask(object(kind, seen.key(), "").put(json(tree.toString())), one(kind));
+        return one(kind, object(kind, seen.key(), "").put(json(tree.toString())));
     }
 
     private static String text(JsonObject tree, String field) {
@@ -198,7 +197,7 @@ public final class KubeApi implements AutoCloseable {
 
     private static Deletion deletion(Response response) throws IOException {
         StringBuilder kind = new StringBuilder();
-        Fields in = Transport.json(response);
+        Fields in = Answers.json(response);
         in.object(field -> {
             if (field.equals("kind")) {
                 kind.append(in.text());
@@ -248,10 +247,10 @@ public final class KubeApi implements AutoCloseable {
         HttpUrl url = Paths.group(transport.url(), group, version).build();
         return transport.ask(new Request.Builder().url(url), response -> {
             Set<String> names = new HashSet<>();
-            Fields in = Transport.json(response);
+            Fields in = Answers.json(response);
             in.object(field -> {
                 if (field.equals("resources")) {
-                    in.each(resource -> names.add(NameJson.read(resource)));
+                    in.each(resource -> names.add(NameFields.read(resource)));
                 } else {
                     in.skip();
                 }
@@ -278,8 +277,8 @@ public final class KubeApi implements AutoCloseable {
         return new Request.Builder().url(url.build());
     }
 
-    private static <T extends KubeObject> Transport.Answer<T> one(Kind<T> kind) {
-        return response -> kind.read(Transport.json(response));
+    private <T extends KubeObject> Reply<T> one(Kind<T> kind, Request.Builder request) {
+        return transport.ask(Answers.of(kind, request), response -> kind.read(Answers.fields(response, kind)));
     }
 
     private static JsonObject tree(Response response) throws IOException {
@@ -291,6 +290,6 @@ public final class KubeApi implements AutoCloseable {
     }
 
     private static RequestBody json(String text) {
-        return RequestBody.create(text.getBytes(StandardCharsets.UTF_8), JSON);
+        return RequestBody.create(text.getBytes(StandardCharsets.UTF_8), Answers.JSON);
     }
 }

@@ -1,5 +1,8 @@
 package io.csi4j.controller.api;
 
+import io.csi4j.controller.codec.Fields;
+import io.csi4j.controller.codec.ProtoStream;
+import io.csi4j.controller.codec.Shape;
 import io.csi4j.controller.storage.KubeObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -60,37 +63,57 @@ public final class ListWatch<T extends KubeObject> {
         }
         return transport
                 .within(LONGEST_PAGE)
-                .ask(new Request.Builder().url(url.build()), response -> read(response, each));
+                .ask(Answers.of(kind, new Request.Builder().url(url.build())), response -> read(response, each));
     }
 
     private Page read(Response response, Consumer<T> each) throws IOException {
-        PageDraft draft = new PageDraft();
-        Fields in = Transport.json(response);
-        in.object(field -> {
-            switch (field) {
-                case "metadata" -> in.object(part -> draft.meta(in, part));
-                case "items" ->
-                    in.each(item -> {
-                        T value = kind.read(item);
-                        each.accept(value);
-                        return value;
-                    });
-                default -> in.skip();
-            }
-        });
+        PageDraft draft = new PageDraft(each);
+        Shape shape = kind.shape();
+        if (shape != null && Answers.isProtobuf(response)) {
+            new ProtoStream(response.body().byteStream()).list(Shapes.LIST_META, shape, draft);
+        } else {
+            draft.readJson(Answers.json(response));
+        }
         return new Page(draft.resourceVersion, draft.next);
     }
 
-    private static final class PageDraft {
+    private final class PageDraft implements ProtoStream.ListParts {
+        private final Consumer<T> each;
         private String resourceVersion = "";
         private String next = "";
 
-        private void meta(Fields in, String field) throws IOException {
-            switch (field) {
-                case "resourceVersion" -> resourceVersion = in.text();
-                case "continue" -> next = in.text();
-                default -> in.skip();
-            }
+        PageDraft(Consumer<T> each) {
+            this.each = each;
+        }
+
+        private void readJson(Fields in) throws IOException {
+            in.object(field -> {
+                switch (field) {
+                    case "metadata" -> meta(in);
+                    case "items" ->
+                        in.each(item -> {
+                            item(item);
+                            return item;
+                        });
+                    default -> in.skip();
+                }
+            });
+        }
+
+        @Override
+        public void item(Fields item) throws IOException {
+            each.accept(kind.read(item));
+        }
+
+        @Override
+        public void meta(Fields meta) throws IOException {
+            meta.object(field -> {
+                switch (field) {
+                    case "resourceVersion" -> resourceVersion = meta.text();
+                    case "continue" -> next = meta.text();
+                    default -> meta.skip();
+                }
+            });
         }
     }
 
@@ -120,7 +143,9 @@ public final class ListWatch<T extends KubeObject> {
     private Reply<Watch<T>> open(HttpUrl.Builder url, Duration silence) {
         return transport
                 .streaming(silence)
-                .open(new Request.Builder().url(url.build()), (response, call) -> new Watch<>(kind, response, call));
+                .open(
+                        Answers.of(kind, new Request.Builder().url(url.build())),
+                        (response, call) -> new Watch<>(kind, response, call));
     }
 
     private HttpUrl.Builder watchUrl(Duration serverTime) {

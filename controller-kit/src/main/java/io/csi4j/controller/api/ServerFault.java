@@ -1,8 +1,11 @@
 package io.csi4j.controller.api;
 
-import com.google.gson.stream.JsonReader;
+import io.csi4j.controller.codec.Fields;
+import io.csi4j.controller.codec.JsonFields;
+import io.csi4j.controller.codec.ProtoFields;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -34,10 +37,13 @@ record ServerFault(
         Draft draft = new Draft();
         draft.message = "HTTP " + response.code();
         try (ResponseBody body = response.body()) {
-            String text = body.source().request(LONGEST_BODY)
-                    ? body.source().readUtf8(LONGEST_BODY)
-                    : body.source().readUtf8();
-            draft.readText(text);
+            byte[] bytes = body.source().request(LONGEST_BODY)
+                    ? body.source().readByteArray(LONGEST_BODY)
+                    : body.source().readByteArray();
+            draft.read(
+                    Answers.isProtobuf(response)
+                            ? ProtoFields.enveloped(Shapes.STATUS, bytes)
+                            : new JsonFields(new StringReader(new String(bytes, StandardCharsets.UTF_8))));
         } catch (IOException | IllegalStateException | NumberFormatException notAStatus) {
             // A proxy's page or a cut answer: the code has to do.
             draft.cause = "";
@@ -53,7 +59,7 @@ record ServerFault(
     /** A {@code Status} inside a watch. */
     static ServerFault read(Fields in) throws IOException {
         Draft draft = new Draft();
-        in.object(field -> draft.field(in, field));
+        draft.read(in);
         return new ServerFault(draft.code, draft.reason, draft.message, draft.cause, null);
     }
 
@@ -105,8 +111,7 @@ record ServerFault(
         private String message = "";
         private String cause = "";
 
-        void readText(String text) throws IOException {
-            Fields in = new Fields(new JsonReader(new StringReader(text)));
+        void read(Fields in) throws IOException {
             in.object(field -> field(in, field));
         }
 

@@ -1,5 +1,7 @@
 package io.csi4j.controller.api;
 
+import io.csi4j.controller.codec.Fields;
+import io.csi4j.controller.codec.Pool;
 import io.csi4j.controller.storage.AccessMode;
 import io.csi4j.controller.storage.DataSource;
 import io.csi4j.controller.storage.NodeTerm;

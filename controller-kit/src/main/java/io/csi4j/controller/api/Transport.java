@@ -1,11 +1,11 @@
 package io.csi4j.controller.api;
 
-import com.google.gson.stream.JsonReader;
 import io.csi4j.sidecar.launch.Ticker;
 import io.csi4j.sidecar.log.Log;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -36,6 +36,9 @@ final class Transport {
     private final Ticker ticker;
     private final @Nullable TokenBucket limit;
 
+    /** Whether the server has answered in protobuf: then it reads it, too. */
+    private final AtomicBoolean speaksProtobuf;
+
     private Transport(Cluster cluster, OkHttpClient client, KubeOptions options, Ticker ticker) {
         this.base = cluster.url();
         this.client = client;
@@ -43,6 +46,7 @@ final class Transport {
         this.deadline = options.deadline();
         this.ticker = ticker;
         this.limit = options.limit() == null ? null : new TokenBucket(options.limit(), ticker);
+        this.speaksProtobuf = new AtomicBoolean();
     }
 
     private Transport(Transport other, OkHttpClient client, Duration deadline) {
@@ -52,6 +56,7 @@ final class Transport {
         this.deadline = deadline;
         this.ticker = other.ticker;
         this.limit = other.limit;
+        this.speaksProtobuf = other.speaksProtobuf;
     }
 
     static Transport to(Cluster cluster, KubeOptions options, Ticker ticker) throws IOException {
@@ -82,6 +87,11 @@ final class Transport {
         return new Transport(this, client.newBuilder().readTimeout(silence).build(), Duration.ZERO);
     }
 
+    /** Whether a request may be written in protobuf. */
+    boolean speaksProtobuf() {
+        return speaksProtobuf.get();
+    }
+
     Ticker ticker() {
         return ticker;
     }
@@ -89,10 +99,6 @@ final class Transport {
     /** Builder of a URL below the server's base. */
     HttpUrl.Builder url() {
         return base.newBuilder();
-    }
-
-    static Fields json(Response response) {
-        return new Fields(new JsonReader(response.body().charStream()));
     }
 
     /** Sends a request and reads the answer within the deadline; closes the answer. */
@@ -116,9 +122,7 @@ final class Transport {
     }
 
     private Request complete(Request.Builder request) {
-        return request.header("User-Agent", userAgent)
-                .header("Accept", "application/json")
-                .build();
+        return Answers.complete(request.header("User-Agent", userAgent));
     }
 
     private <T> Reply<T> attempt(Request request, Answer<T> answer) {
@@ -164,6 +168,9 @@ final class Transport {
             logged(request, Integer.toString(response.code()), start);
             if (!response.isSuccessful()) {
                 return ServerFault.of(response, ticker.now()).toReply();
+            }
+            if (!speaksProtobuf.get() && Answers.isProtobuf(response)) {
+                speaksProtobuf.set(true);
             }
             return new Reply.Found<>(answer.read(response));
         } catch (IOException | IllegalStateException | NumberFormatException e) {

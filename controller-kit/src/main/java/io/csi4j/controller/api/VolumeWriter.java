@@ -13,7 +13,7 @@ final class VolumeWriter {
     private VolumeWriter() {}
 
     static void write(JsonWriter out, Volume volume) throws IOException {
-        MetaJson.write(out, volume.meta());
+        MetaFields.write(out, volume.meta());
         Volume.Spec spec = volume.spec();
         out.name("spec").beginObject();
         Write.storage(out, "capacity", spec.capacity());
@@ -28,13 +28,13 @@ final class VolumeWriter {
         Write.wireName(out, "volumeMode", spec.volumeMode());
         if (spec.claimRef() != null) {
             out.name("claimRef");
-            ClaimReferenceJson.write(out, spec.claimRef());
+            ClaimReferenceFields.write(out, spec.claimRef());
         }
         if (spec.nodeAffinity() != null) {
             affinity(out, spec.nodeAffinity());
         }
         if (spec.source() instanceof VolumeSource.Csi csi) {
-            CsiSourceJson.write(out, csi);
+            CsiSourceFields.write(out, csi);
         }
         out.endObject();
     }

@@ -1,12 +1,11 @@
 package io.csi4j.controller.api;
 
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
+import io.csi4j.controller.codec.Fields;
+import io.csi4j.controller.codec.ProtoStream;
+import io.csi4j.controller.codec.Shape;
 import io.csi4j.controller.storage.KubeObject;
 import io.csi4j.controller.storage.Meta;
 import java.io.IOException;
-import java.io.StringReader;
 import okhttp3.Call;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -23,31 +22,81 @@ public final class Watch<T extends KubeObject> implements AutoCloseable {
     private final Kind<T> kind;
     private final Response response;
     private final Call call;
-    private final JsonReader json;
-    private final Fields in;
+    private final Source source;
+
+    private @Nullable WatchEvent<T> told;
+
+    /** Where the events come from, one after another. */
+    @FunctionalInterface
+    private interface Source {
+        /** Waits for the next event; false if there is none. */
+        boolean take() throws IOException;
+    }
 
     Watch(Kind<T> kind, Response response, Call call) {
         this.kind = kind;
         this.response = response;
         this.call = call;
-        this.json = new JsonReader(response.body().charStream());
-        // A watch is one object after another, which only the lenient reader takes.
-        json.setStrictness(Strictness.LENIENT);
-        this.in = new Fields(json);
+        Shape shape = kind.shape();
+        this.source = shape != null && Answers.isProtobuf(response) ? protobuf(shape) : json();
+    }
+
+    private Source protobuf(Shape shape) {
+        ProtoStream stream = new ProtoStream(response.body().byteStream());
+        return () -> stream.event((type, object) -> told = read(type, object.as(shapeFor(type, shape))));
+    }
+
+    private static Shape shapeFor(String type, Shape shape) {
+        return type.equals("ERROR") ? Shapes.STATUS : shape;
+    }
+
+    private Source json() {
+        JsonEvents events = new JsonEvents(response.body().charStream());
+        return () -> events.take((type, object) -> told = read(type, object));
     }
 
     /** Waits for the next event; after {@link WatchEvent.Ended} and {@link WatchEvent.Failed} nothing comes. */
     public WatchEvent<T> next() {
+        told = null;
         try {
-            if (json.peek() == JsonToken.END_DOCUMENT) {
+            if (!source.take()) {
                 return new WatchEvent.Ended<>(true, "end of stream");
             }
-            Draft draft = new Draft();
-            in.object(draft::field);
-            return draft.event();
+            if (told == null) {
+                throw new IOException("watch event without object");
+            }
+            return told;
         } catch (IOException | IllegalStateException | NumberFormatException e) {
             return new WatchEvent.Ended<>(false, String.valueOf(e.getMessage()));
         }
+    }
+
+    private WatchEvent<T> read(String type, Fields object) throws IOException {
+        return switch (type) {
+            case "ADDED", "MODIFIED" -> new WatchEvent.Present<>(kind.read(object));
+            case "DELETED" -> new WatchEvent.Gone<>(kind.read(object));
+            case "BOOKMARK" -> bookmark(object);
+            case "ERROR" -> failed(ServerFault.read(object));
+            default -> throw new IOException("watch event of unknown type " + type);
+        };
+    }
+
+    private static <T extends KubeObject> WatchEvent<T> bookmark(Fields object) throws IOException {
+        Meta[] meta = {MetaFields.NONE};
+        object.object(field -> {
+            if (field.equals("metadata")) {
+                meta[0] = MetaFields.read(object);
+            } else {
+                object.skip();
+            }
+        });
+        boolean completes = "true".equals(meta[0].annotations().get(INITIAL_END));
+        return new WatchEvent.Bookmark<>(meta[0].resourceVersion(), completes);
+    }
+
+    private static <T extends KubeObject> WatchEvent<T> failed(ServerFault fault) {
+        String reason = fault.cause().equals(ServerFault.TOO_LARGE) ? ServerFault.TOO_LARGE : fault.reason();
+        return new WatchEvent.Failed<>(fault.code(), reason, fault.message());
     }
 
     /** Makes {@link #next} end at once. */
@@ -60,66 +109,5 @@ public final class Watch<T extends KubeObject> implements AutoCloseable {
         // Cancelled first, or closing would read on for a while in the hope to use the connection again.
         call.cancel();
         response.close();
-    }
-
-    private final class Draft {
-        private String type = "";
-        private @Nullable WatchEvent<T> told;
-        private @Nullable String early;
-
-        void field(String field) throws IOException {
-            switch (field) {
-                case "type" -> type = in.text();
-                case "object" -> object();
-                default -> in.skip();
-            }
-        }
-
-        private void object() throws IOException {
-            if (type.isEmpty()) {
-                // Our servers write the type first; JSON does not promise it.
-                early = in.raw();
-            } else {
-                told = read(in);
-            }
-        }
-
-        WatchEvent<T> event() throws IOException {
-            if (told == null && early != null) {
-                told = read(new Fields(new JsonReader(new StringReader(early))));
-            }
-            if (told == null) {
-                throw new IOException("watch event without object");
-            }
-            return told;
-        }
-
-        private WatchEvent<T> read(Fields fields) throws IOException {
-            return switch (type) {
-                case "ADDED", "MODIFIED" -> new WatchEvent.Present<>(kind.read(fields));
-                case "DELETED" -> new WatchEvent.Gone<>(kind.read(fields));
-                case "BOOKMARK" -> bookmark(fields);
-                case "ERROR" -> failed(ServerFault.read(fields));
-                default -> throw new IOException("watch event of unknown type " + type);
-            };
-        }
-
-        private WatchEvent<T> bookmark(Fields fields) throws IOException {
-            Meta[] meta = {MetaJson.NONE};
-            fields.object(field -> {
-                if (field.equals("metadata")) {
-                    meta[0] = MetaJson.read(fields);
-                } else {
-                    fields.skip();
-                }
-            });
-            boolean completes = "true".equals(meta[0].annotations().get(INITIAL_END));
-            return new WatchEvent.Bookmark<>(meta[0].resourceVersion(), completes);
-        }
-
-        private WatchEvent<T> failed(ServerFault fault) {
-            String reason = fault.cause().equals(ServerFault.TOO_LARGE) ? ServerFault.TOO_LARGE : fault.reason();
-            return new WatchEvent.Failed<>(fault.code(), reason, fault.message());
-        }
     }
 }

@@ -273,14 +273,14 @@ class KindsTest {
     @ParameterizedTest
     @MethodSource
     <T extends KubeObject> void whatWeWriteAsAWhole(Kind<T> kind, String golden) {
-        String written = kind.write(Golden.read(kind, golden));
+        String written = kind.toJson(Golden.read(kind, golden));
 
         assertThat(JsonParser.parseString(written)).isEqualTo(Golden.tree(golden));
     }
 
     @Test
     void aVolumeIsWrittenWithoutItsStatus() {
-        String written = Kinds.VOLUMES.write(Golden.read(Kinds.VOLUMES, "volume"));
+        String written = Kinds.VOLUMES.toJson(Golden.read(Kinds.VOLUMES, "volume"));
 
         var expected = Golden.tree("volume").getAsJsonObject();
         expected.remove("status");
@@ -292,7 +292,7 @@ class KindsTest {
     void aNameThatEndsInADashIsCompletedByTheServer() {
         Volume volume = Golden.read(Kinds.VOLUMES, "volume").withMeta(Meta.ofNew(ObjectKey.cluster("csisc-")));
 
-        assertThat(Kinds.VOLUMES.write(volume)).contains("\"metadata\":{\"generateName\":\"csisc-\"}");
+        assertThat(Kinds.VOLUMES.toJson(volume)).contains("\"metadata\":{\"generateName\":\"csisc-\"}");
     }
 
     @Test

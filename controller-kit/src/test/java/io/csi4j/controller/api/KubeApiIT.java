@@ -46,7 +46,7 @@ class KubeApiIT {
 
         ScriptedServer.Seen request = server.awaitRequest();
         assertThat(request.header("User-agent")).isEqualTo("csi-tester/1 (x)");
-        assertThat(request.header("Accept")).isEqualTo("application/json");
+        assertThat(request.header("Accept")).isEqualTo("application/vnd.kubernetes.protobuf,application/json");
     }
 
     @ParameterizedTest
@@ -157,7 +157,7 @@ class KubeApiIT {
         ScriptedServer.Seen request = server.awaitRequest();
         assertThat(request.header("Content-type")).startsWith("application/json");
         assertThat(JsonParser.parseString(request.body()))
-                .isEqualTo(JsonParser.parseString(Kinds.VOLUMES.write(volume)));
+                .isEqualTo(JsonParser.parseString(Kinds.VOLUMES.toJson(volume)));
     }
 
     @Test

@@ -35,8 +35,16 @@ public final class ScriptedServer implements AutoCloseable {
         void send(HttpExchange exchange) throws IOException;
     }
 
-    /** A request as it came. */
-    public record Seen(String method, URI uri, Map<String, List<String>> headers, String body) {
+    /** A request as it came; its body a character a byte. */
+    public record Seen(String method, URI uri, Map<String, List<String>> headers, String latin1) {
+        public String body() {
+            return new String(bytes(), StandardCharsets.UTF_8);
+        }
+
+        public byte[] bytes() {
+            return latin1.getBytes(StandardCharsets.ISO_8859_1);
+        }
+
         public String header(String name) {
             return String.join(",", headers.getOrDefault(name, List.of()));
         }
@@ -109,6 +117,14 @@ public final class ScriptedServer implements AutoCloseable {
         };
     }
 
+    public static Answer bytes(int code, String contentType, byte[] body) {
+        return exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", contentType);
+            exchange.sendResponseHeaders(code, body.length);
+            exchange.getResponseBody().write(body);
+        };
+    }
+
     /** A Status, as API servers refuse. */
     public static Answer refusal(int code, String reason, String message) {
         return json(code, """
@@ -167,7 +183,7 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1);
         URI uri = exchange.getRequestURI();
         Seen request = new Seen(exchange.getRequestMethod(), uri, Map.copyOf(exchange.getRequestHeaders()), body);
         String verb = request.query("watch").equals("true") ? "WATCH" : request.method();

@@ -1,27 +1,28 @@
 package io.csi4j.controller.api;
 
+import io.csi4j.controller.codec.Fields;
 import io.csi4j.controller.storage.Meta;
 import io.csi4j.controller.storage.ReferenceGrant;
 import java.io.IOException;
 import java.util.List;
 
 /** Reads a ReferenceGrant. */
-final class GrantJson {
-    private Meta meta = MetaJson.NONE;
+final class GrantFields {
+    private Meta meta = MetaFields.NONE;
     private List<ReferenceGrant.From> from = List.of();
     private List<ReferenceGrant.To> to = List.of();
 
-    private GrantJson() {}
+    private GrantFields() {}
 
     static ReferenceGrant read(Fields in) throws IOException {
-        GrantJson draft = new GrantJson();
+        GrantFields draft = new GrantFields();
         in.object(field -> draft.field(in, field));
         return new ReferenceGrant(draft.meta, draft.from, draft.to);
     }
 
     private void field(Fields in, String field) throws IOException {
         switch (field) {
-            case "metadata" -> meta = MetaJson.read(in);
+            case "metadata" -> meta = MetaFields.read(in);
             case "spec" -> in.object(part -> specField(in, part));
             default -> in.skip();
         }
@@ -29,8 +30,8 @@ final class GrantJson {
 
     private void specField(Fields in, String field) throws IOException {
         switch (field) {
-            case "from" -> from = in.list(GrantJson::from);
-            case "to" -> to = in.list(GrantJson::to);
+            case "from" -> from = in.list(GrantFields::from);
+            case "to" -> to = in.list(GrantFields::to);
             default -> in.skip();
         }
     }

@@ -1,5 +1,7 @@
 package io.csi4j.controller.api;
 
+import io.csi4j.controller.codec.Fields;
+import io.csi4j.controller.codec.Pool;
 import io.csi4j.controller.storage.AccessMode;
 import io.csi4j.controller.storage.ClaimReference;
 import io.csi4j.controller.storage.InTree;
@@ -18,18 +20,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a PersistentVolume and the volume an attachment carries inline. */
-final class VolumeJson {
+final class VolumeFields {
     private static final VolumeSource NO_SOURCE = new VolumeSource.Other("");
     private static final Volume.Spec NO_SPEC =
             new Volume.Spec(null, List.of(), null, "", null, List.of(), null, null, null, NO_SOURCE);
 
-    private MetaJson.Labelled meta = MetaJson.Labelled.NONE;
+    private MetaFields.Labelled meta = MetaFields.Labelled.NONE;
     private Volume.Spec spec = NO_SPEC;
     private VolumePhase phase = VolumePhase.NONE;
 
     private final Extent extent;
 
-    private VolumeJson(Extent extent) {
+    private VolumeFields(Extent extent) {
         this.extent = extent;
     }
 
@@ -44,22 +46,22 @@ final class VolumeJson {
     }
 
     static Volume read(Fields in) throws IOException {
-        return read(in, new VolumeJson(Extent.WHOLE));
+        return read(in, new VolumeFields(Extent.WHOLE));
     }
 
     static Volume readWithoutAttributes(Fields in) throws IOException {
-        return read(in, new VolumeJson(Extent.WITHOUT_ATTRIBUTES));
+        return read(in, new VolumeFields(Extent.WITHOUT_ATTRIBUTES));
     }
 
     static Volume readToExpand(Fields in) throws IOException {
-        return read(in, new VolumeJson(Extent.TO_EXPAND));
+        return read(in, new VolumeFields(Extent.TO_EXPAND));
     }
 
     static Volume readToAttach(Fields in) throws IOException {
-        return read(in, new VolumeJson(Extent.TO_ATTACH));
+        return read(in, new VolumeFields(Extent.TO_ATTACH));
     }
 
-    private static Volume read(Fields in, VolumeJson draft) throws IOException {
+    private static Volume read(Fields in, VolumeFields draft) throws IOException {
         in.object(field -> draft.field(in, field));
         return new Volume(draft.meta.meta(), withZone(draft.spec, draft.meta.labels()), draft.phase);
     }
@@ -91,7 +93,7 @@ final class VolumeJson {
 
     private void field(Fields in, String field) throws IOException {
         switch (field) {
-            case "metadata" -> meta = MetaJson.readWhole(in);
+            case "metadata" -> meta = MetaFields.readWhole(in);
             case "spec" -> spec = readSpec(in, extent);
             case "status" -> in.object(part -> status(in, part));
             default -> in.skip();
@@ -148,9 +150,9 @@ final class VolumeJson {
                 case "volumeAttributesClassName" -> attributesClass = in.sharedOrNull();
                 case "mountOptions" -> mountOptions = in.sharedTexts();
                 case "volumeMode" -> volumeMode = Shared.volumeMode(in);
-                case "claimRef" -> claimRef = ClaimReferenceJson.read(in, extent != Extent.TO_EXPAND);
+                case "claimRef" -> claimRef = ClaimReferenceFields.read(in, extent != Extent.TO_EXPAND);
                 case "nodeAffinity" -> in.object(part -> affinity(in, part));
-                case "csi" -> source = CsiSourceJson.read(in, keepsAttributes());
+                case "csi" -> source = CsiSourceFields.read(in, keepsAttributes());
                 default -> otherSource(in, field);
             }
         }

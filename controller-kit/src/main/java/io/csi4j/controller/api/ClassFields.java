@@ -1,5 +1,6 @@
 package io.csi4j.controller.api;
 
+import io.csi4j.controller.codec.Fields;
 import io.csi4j.controller.storage.BindingMode;
 import io.csi4j.controller.storage.Meta;
 import io.csi4j.controller.storage.NodeTerm;
@@ -12,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the two kinds of classes; their fields have different names, so that one reader serves both. */
-final class ClassJson {
-    private Meta meta = MetaJson.NONE;
+final class ClassFields {
+    private Meta meta = MetaFields.NONE;
     private String driver = "";
     private Map<String, String> parameters = Map.of();
     private @Nullable ReclaimPolicy reclaimPolicy;
@@ -22,10 +23,10 @@ final class ClassJson {
     private List<NodeTerm> allowedTopologies = List.of();
     private boolean allowsExpansion;
 
-    private ClassJson() {}
+    private ClassFields() {}
 
     static StorageClass readStorage(Fields in) throws IOException {
-        ClassJson draft = new ClassJson();
+        ClassFields draft = new ClassFields();
         in.object(field -> draft.field(in, field));
         return new StorageClass(
                 draft.meta,
@@ -39,14 +40,14 @@ final class ClassJson {
     }
 
     static VolumeAttributesClass readAttributes(Fields in) throws IOException {
-        ClassJson draft = new ClassJson();
+        ClassFields draft = new ClassFields();
         in.object(field -> draft.field(in, field));
         return new VolumeAttributesClass(draft.meta, draft.driver, draft.parameters);
     }
 
     private void field(Fields in, String field) throws IOException {
         switch (field) {
-            case "metadata" -> meta = MetaJson.read(in);
+            case "metadata" -> meta = MetaFields.read(in);
             case "provisioner", "driverName" -> driver = in.shared();
             case "parameters" -> parameters = in.texts();
             case "reclaimPolicy" -> reclaimPolicy = policy(in.textOrNull());

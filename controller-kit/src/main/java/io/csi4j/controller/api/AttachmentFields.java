@@ -1,5 +1,7 @@
 package io.csi4j.controller.api;
 
+import io.csi4j.controller.codec.Fields;
+import io.csi4j.controller.codec.Pool;
 import io.csi4j.controller.storage.Attachment;
 import io.csi4j.controller.storage.Meta;
 import io.csi4j.controller.storage.Volume;
@@ -8,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a VolumeAttachment. */
-final class AttachmentJson {
-    private Meta meta = MetaJson.NONE;
+final class AttachmentFields {
+    private Meta meta = MetaFields.NONE;
     private String attacher = "";
     private String nodeName = "";
     private @Nullable String volumeName;
@@ -19,10 +21,10 @@ final class AttachmentJson {
     private Attachment.@Nullable Fault attachError;
     private Attachment.@Nullable Fault detachError;
 
-    private AttachmentJson() {}
+    private AttachmentFields() {}
 
     static Attachment read(Fields in) throws IOException {
-        AttachmentJson draft = new AttachmentJson();
+        AttachmentFields draft = new AttachmentFields();
         in.object(field -> draft.field(in, field));
         return new Attachment(draft.meta, draft.spec(), draft.status());
     }
@@ -37,7 +39,7 @@ final class AttachmentJson {
 
     private void field(Fields in, String field) throws IOException {
         switch (field) {
-            case "metadata" -> meta = MetaJson.read(in);
+            case "metadata" -> meta = MetaFields.read(in);
             case "spec" -> in.object(part -> specField(in, part));
             case "status" -> in.object(part -> statusField(in, part));
             default -> in.skip();
@@ -66,7 +68,7 @@ final class AttachmentJson {
             in.skip();
             return null;
         }
-        return VolumeJson.readSpec(in);
+        return VolumeFields.readSpec(in);
     }
 
     private void statusField(Fields in, String field) throws IOException {

@@ -1,5 +1,6 @@
 package io.csi4j.controller.api;
 
+import io.csi4j.controller.codec.Fields;
 import io.csi4j.controller.storage.Meta;
 import io.csi4j.controller.storage.ObjectKey;
 import io.csi4j.controller.storage.Quantity;
@@ -10,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads snapshots and their contents; their fields have different names, so that one reader serves both. */
-final class SnapshotJson {
-    private Meta meta = MetaJson.NONE;
+final class SnapshotFields {
+    private Meta meta = MetaFields.NONE;
     private @Nullable String contentName;
     private @Nullable Boolean readyToUse;
     private @Nullable Quantity restoreSize;
@@ -21,16 +22,16 @@ final class SnapshotJson {
     private boolean hasStatus;
     private @Nullable String snapshotHandle;
 
-    private SnapshotJson() {}
+    private SnapshotFields() {}
 
     static Snapshot read(Fields in) throws IOException {
-        SnapshotJson draft = new SnapshotJson();
+        SnapshotFields draft = new SnapshotFields();
         in.object(field -> draft.field(in, field));
         return new Snapshot(draft.meta, draft.contentName, draft.readyToUse, draft.restoreSize);
     }
 
     static SnapshotContent readContent(Fields in) throws IOException {
-        SnapshotJson draft = new SnapshotJson();
+        SnapshotFields draft = new SnapshotFields();
         in.object(field -> draft.field(in, field));
         ObjectKey snapshot = new ObjectKey(
                 draft.snapshotRef.getOrDefault("namespace", ""), draft.snapshotRef.getOrDefault("name", ""));
@@ -46,7 +47,7 @@ final class SnapshotJson {
 
     private void field(Fields in, String field) throws IOException {
         switch (field) {
-            case "metadata" -> meta = MetaJson.read(in);
+            case "metadata" -> meta = MetaFields.read(in);
             case "spec" -> in.object(part -> specField(in, part));
             case "status" -> {
                 hasStatus = in.isObject();

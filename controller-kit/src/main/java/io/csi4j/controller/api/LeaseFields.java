@@ -1,23 +1,24 @@
 package io.csi4j.controller.api;
 
 import com.google.gson.stream.JsonWriter;
+import io.csi4j.controller.codec.Fields;
 import io.csi4j.controller.storage.Lease;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes a Lease. */
-final class LeaseJson {
-    private MetaJson.Labelled meta = MetaJson.Labelled.NONE;
+final class LeaseFields {
+    private MetaFields.Labelled meta = MetaFields.Labelled.NONE;
     private String holder = "";
     private @Nullable Integer durationSeconds;
     private String acquireTime = "";
     private String renewTime = "";
     private int transitions;
 
-    private LeaseJson() {}
+    private LeaseFields() {}
 
     static Lease read(Fields in) throws IOException {
-        LeaseJson draft = new LeaseJson();
+        LeaseFields draft = new LeaseFields();
         in.object(field -> draft.field(in, field));
         return new Lease(
                 draft.meta.meta(),
@@ -32,7 +33,7 @@ final class LeaseJson {
 
     private void field(Fields in, String field) throws IOException {
         switch (field) {
-            case "metadata" -> meta = MetaJson.readWhole(in);
+            case "metadata" -> meta = MetaFields.readWhole(in);
             case "spec" -> in.object(part -> specField(in, part));
             default -> in.skip();
         }
@@ -53,7 +54,7 @@ final class LeaseJson {
     }
 
     static void write(JsonWriter out, Lease lease) throws IOException {
-        MetaJson.write(out, new MetaJson.Labelled(lease.meta(), lease.labels(), lease.owners()));
+        MetaFields.write(out, new MetaFields.Labelled(lease.meta(), lease.labels(), lease.owners()));
         out.name("spec").beginObject();
         out.name("holderIdentity").value(lease.holder());
         if (lease.durationSeconds() != null) {

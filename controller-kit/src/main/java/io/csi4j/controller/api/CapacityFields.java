@@ -1,6 +1,7 @@
 package io.csi4j.controller.api;
 
 import com.google.gson.stream.JsonWriter;
+import io.csi4j.controller.codec.Fields;
 import io.csi4j.controller.storage.Quantity;
 import io.csi4j.controller.storage.StorageCapacity;
 import java.io.IOException;
@@ -9,18 +10,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes a CSIStorageCapacity. */
-final class CapacityJson {
-    private MetaJson.Labelled meta = MetaJson.Labelled.NONE;
+final class CapacityFields {
+    private MetaFields.Labelled meta = MetaFields.Labelled.NONE;
     private String storageClassName = "";
     private @Nullable Map<String, String> topology;
     private boolean plainTopology = true;
     private @Nullable Quantity capacity;
     private @Nullable Quantity maximumVolumeSize;
 
-    private CapacityJson() {}
+    private CapacityFields() {}
 
     static StorageCapacity read(Fields in) throws IOException {
-        CapacityJson draft = new CapacityJson();
+        CapacityFields draft = new CapacityFields();
         in.object(field -> draft.field(in, field));
         return new StorageCapacity(
                 draft.meta.meta(),
@@ -35,7 +36,7 @@ final class CapacityJson {
 
     private void field(Fields in, String field) throws IOException {
         switch (field) {
-            case "metadata" -> meta = MetaJson.readWhole(in);
+            case "metadata" -> meta = MetaFields.readWhole(in);
             case "storageClassName" -> storageClassName = in.shared();
             case "nodeTopology" -> nodeTopology(in);
             case "capacity" -> capacity = in.quantity();
@@ -59,7 +60,7 @@ final class CapacityJson {
     }
 
     static void write(JsonWriter out, StorageCapacity value) throws IOException {
-        MetaJson.write(out, new MetaJson.Labelled(value.meta(), value.labels(), value.owners()));
+        MetaFields.write(out, new MetaFields.Labelled(value.meta(), value.labels(), value.owners()));
         out.name("storageClassName").value(value.storageClassName());
         if (value.topology() != null) {
             out.name("nodeTopology").beginObject();

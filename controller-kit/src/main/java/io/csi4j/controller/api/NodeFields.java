@@ -1,5 +1,6 @@
 package io.csi4j.controller.api;
 
+import io.csi4j.controller.codec.Fields;
 import io.csi4j.controller.storage.CsiNode;
 import io.csi4j.controller.storage.Node;
 import java.io.IOException;
@@ -7,20 +8,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Nodes and CSINodes. */
-final class NodeJson {
-    private MetaJson.Labelled meta = MetaJson.Labelled.NONE;
+final class NodeFields {
+    private MetaFields.Labelled meta = MetaFields.Labelled.NONE;
     private List<CsiNode.Driver> drivers = List.of();
 
-    private NodeJson() {}
+    private NodeFields() {}
 
     static Node readNode(Fields in) throws IOException {
-        NodeJson draft = new NodeJson();
+        NodeFields draft = new NodeFields();
         in.object(field -> draft.metaOnly(in, field));
         return new Node(draft.meta.meta(), draft.meta.labels());
     }
 
     static CsiNode readCsiNode(Fields in) throws IOException {
-        NodeJson draft = new NodeJson();
+        NodeFields draft = new NodeFields();
         in.object(field -> {
             if (field.equals("spec")) {
                 in.object(part -> draft.specField(in, part));
@@ -33,7 +34,7 @@ final class NodeJson {
 
     private void metaOnly(Fields in, String field) throws IOException {
         if (field.equals("metadata")) {
-            meta = MetaJson.readLabelled(in);
+            meta = MetaFields.readLabelled(in);
         } else {
             in.skip();
         }

@@ -1,6 +1,8 @@
 package io.csi4j.controller.api;
 
 import com.google.gson.stream.JsonWriter;
+import io.csi4j.controller.codec.Fields;
+import io.csi4j.controller.codec.Pool;
 import io.csi4j.controller.storage.SecretReference;
 import io.csi4j.controller.storage.VolumeSource;
 import java.io.IOException;
@@ -8,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Field {@code csi} of a volume. */
-final class CsiSourceJson {
+final class CsiSourceFields {
     private String driver = "";
     private String volumeHandle = "";
     private boolean readOnly;
@@ -22,12 +24,12 @@ final class CsiSourceJson {
 
     private final boolean keepsAttributes;
 
-    private CsiSourceJson(boolean keepsAttributes) {
+    private CsiSourceFields(boolean keepsAttributes) {
         this.keepsAttributes = keepsAttributes;
     }
 
     static VolumeSource read(Fields in, boolean keepsAttributes) throws IOException {
-        CsiSourceJson draft = new CsiSourceJson(keepsAttributes);
+        CsiSourceFields draft = new CsiSourceFields(keepsAttributes);
         in.object(field -> draft.field(in, field));
         return draft.source();
     }

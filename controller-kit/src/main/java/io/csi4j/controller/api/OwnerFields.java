@@ -1,12 +1,13 @@
 package io.csi4j.controller.api;
 
 import com.google.gson.stream.JsonWriter;
+import io.csi4j.controller.codec.Fields;
 import io.csi4j.controller.storage.Owner;
 import java.io.IOException;
 import java.util.List;
 
 /** Field {@code metadata.ownerReferences}. */
-final class OwnerJson {
+final class OwnerFields {
     private String apiVersion = "";
     private String kind = "";
     private String name = "";
@@ -14,10 +15,10 @@ final class OwnerJson {
     private boolean controller;
     private boolean blocks;
 
-    private OwnerJson() {}
+    private OwnerFields() {}
 
     static Owner read(Fields in) throws IOException {
-        OwnerJson draft = new OwnerJson();
+        OwnerFields draft = new OwnerFields();
         in.object(field -> draft.field(in, field));
         return new Owner(draft.apiVersion, draft.kind, draft.name, draft.uid, draft.controller, draft.blocks);
     }

@@ -1,10 +1,11 @@
 package io.csi4j.controller.api;
 
+import io.csi4j.controller.codec.Fields;
 import io.csi4j.controller.storage.Condition;
 import java.io.IOException;
 
 /** Reads one condition of a claim. */
-final class ConditionJson {
+final class ConditionFields {
     private String type = "";
     private String status = "";
     private String reason = "";
@@ -12,10 +13,10 @@ final class ConditionJson {
     private String lastProbeTime = "";
     private String lastTransitionTime = "";
 
-    private ConditionJson() {}
+    private ConditionFields() {}
 
     static Condition read(Fields in) throws IOException {
-        ConditionJson draft = new ConditionJson();
+        ConditionFields draft = new ConditionFields();
         in.object(field -> draft.field(in, field));
         return new Condition(
                 draft.type, draft.status, draft.reason, draft.message, draft.lastProbeTime, draft.lastTransitionTime);

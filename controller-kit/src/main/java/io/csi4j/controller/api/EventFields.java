@@ -1,6 +1,7 @@
 package io.csi4j.controller.api;
 
 import com.google.gson.stream.JsonWriter;
+import io.csi4j.controller.codec.Fields;
 import io.csi4j.controller.storage.Event;
 import io.csi4j.controller.storage.Meta;
 import io.csi4j.controller.storage.ObjectKey;
@@ -9,8 +10,8 @@ import java.io.IOException;
 import java.util.Map;
 
 /** Reads and writes a core/v1 Event. */
-final class EventJson {
-    private Meta meta = MetaJson.NONE;
+final class EventFields {
+    private Meta meta = MetaFields.NONE;
     private Map<String, String> involved = Map.of();
     private Map<String, String> source = Map.of();
     private String type = "";
@@ -20,10 +21,10 @@ final class EventJson {
     private String firstTime = "";
     private String lastTime = "";
 
-    private EventJson() {}
+    private EventFields() {}
 
     static Event read(Fields in) throws IOException {
-        EventJson draft = new EventJson();
+        EventFields draft = new EventFields();
         in.object(field -> draft.field(in, field));
         return draft.event();
     }
@@ -50,7 +51,7 @@ final class EventJson {
 
     private void field(Fields in, String field) throws IOException {
         switch (field) {
-            case "metadata" -> meta = MetaJson.read(in);
+            case "metadata" -> meta = MetaFields.read(in);
             case "involvedObject" -> involved = in.texts();
             case "source" -> source = in.texts();
             case "type" -> type = in.shared();
@@ -67,7 +68,7 @@ final class EventJson {
     }
 
     static void write(JsonWriter out, Event event) throws IOException {
-        MetaJson.write(out, event.meta());
+        MetaFields.write(out, event.meta());
         ObjectReference involved = event.involved();
         out.name("involvedObject").beginObject();
         Write.text(out, "apiVersion", involved.apiVersion());

@@ -1,6 +1,8 @@
 package io.csi4j.controller.api;
 
 import com.google.gson.stream.JsonWriter;
+import io.csi4j.controller.codec.Fields;
+import io.csi4j.controller.codec.Pool;
 import io.csi4j.controller.storage.Annotations;
 import io.csi4j.controller.storage.Meta;
 import io.csi4j.controller.storage.ObjectKey;
@@ -11,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Field {@code metadata} of every object: reads what is kept of it, writes what a new object needs. */
-final class MetaJson {
+final class MetaFields {
     /** What stands for the metadata of an object that has none. */
     static final Meta NONE = Meta.ofNew(ObjectKey.cluster(""));
 
@@ -28,32 +30,32 @@ final class MetaJson {
     private final boolean keepsAnnotations;
     private final boolean keepsLabels;
 
-    private MetaJson(boolean keepsAnnotations, boolean keepsLabels) {
+    private MetaFields(boolean keepsAnnotations, boolean keepsLabels) {
         this.keepsAnnotations = keepsAnnotations;
         this.keepsLabels = keepsLabels;
     }
 
     /** With annotations, without labels and owners: what most kinds need. */
     static Meta read(Fields in) throws IOException {
-        return read(in, new MetaJson(true, false)).meta();
+        return read(in, new MetaFields(true, false)).meta();
     }
 
     /** With labels and owners, without annotations. */
     static Labelled readLabelled(Fields in) throws IOException {
-        return read(in, new MetaJson(false, true));
+        return read(in, new MetaFields(false, true));
     }
 
     /** With everything. */
     static Labelled readWhole(Fields in) throws IOException {
-        return read(in, new MetaJson(true, true));
+        return read(in, new MetaFields(true, true));
     }
 
     /** Metadata of a kind whose labels or owners count. */
     record Labelled(Meta meta, Map<String, String> labels, List<Owner> owners) {
-        static final Labelled NONE = new Labelled(MetaJson.NONE, Map.of(), List.of());
+        static final Labelled NONE = new Labelled(MetaFields.NONE, Map.of(), List.of());
     }
 
-    private static Labelled read(Fields in, MetaJson draft) throws IOException {
+    private static Labelled read(Fields in, MetaFields draft) throws IOException {
         in.object(field -> draft.field(in, field));
         ObjectKey key = new ObjectKey(draft.namespace, draft.name);
         Meta meta =
@@ -103,7 +105,7 @@ final class MetaJson {
 
     private void readOwners(Fields in) throws IOException {
         if (keepsLabels) {
-            owners = in.list(OwnerJson::read);
+            owners = in.list(OwnerFields::read);
         } else {
             in.skip();
         }
@@ -121,7 +123,7 @@ final class MetaJson {
         Write.texts(out, "labels", whole.labels());
         Write.texts(out, "annotations", meta.annotations());
         Write.texts(out, "finalizers", meta.finalizers());
-        OwnerJson.write(out, whole.owners());
+        OwnerFields.write(out, whole.owners());
         out.endObject();
     }
 

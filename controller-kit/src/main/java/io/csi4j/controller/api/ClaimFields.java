@@ -1,5 +1,7 @@
 package io.csi4j.controller.api;
 
+import io.csi4j.controller.codec.Fields;
+import io.csi4j.controller.codec.Pool;
 import io.csi4j.controller.storage.AccessMode;
 import io.csi4j.controller.storage.Claim;
 import io.csi4j.controller.storage.ClaimPhase;
@@ -13,24 +15,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a PersistentVolumeClaim. */
-final class ClaimJson {
+final class ClaimFields {
     private static final Claim.Spec NO_SPEC = new Claim.Spec(List.of(), null, null, "", null, null, null, false, null);
 
-    private Meta meta = MetaJson.NONE;
+    private Meta meta = MetaFields.NONE;
     private Claim.Spec spec = NO_SPEC;
     private Claim.Status status = Claim.Status.NONE;
 
-    private ClaimJson() {}
+    private ClaimFields() {}
 
     static Claim read(Fields in) throws IOException {
-        ClaimJson draft = new ClaimJson();
+        ClaimFields draft = new ClaimFields();
         in.object(field -> draft.field(in, field));
         return new Claim(draft.meta, draft.spec, draft.status);
     }
 
     private void field(Fields in, String field) throws IOException {
         switch (field) {
-            case "metadata" -> meta = MetaJson.read(in);
+            case "metadata" -> meta = MetaFields.read(in);
             case "spec" -> spec = new SpecDraft().read(in);
             // Most claims of a cluster stand alike, so that they share one status.
             case "status" -> status = Pool.SHARED.same(new StatusDraft().read(in));
@@ -113,7 +115,7 @@ final class ClaimJson {
                 case "capacity" -> capacity = in.storage();
                 case "allocatedResources" -> allocated = in.storage();
                 case "allocatedResourceStatuses" -> allocatedStatus = in.texts().get("storage");
-                case "conditions" -> conditions = in.list(ConditionJson::read);
+                case "conditions" -> conditions = in.list(ConditionFields::read);
                 case "currentVolumeAttributesClassName" -> currentAttributesClass = in.sharedOrNull();
                 case "modifyVolumeStatus" -> modification = modification(in);
                 default -> in.skip();

@@ -1,19 +1,20 @@
 package io.csi4j.controller.api;
 
 import com.google.gson.stream.JsonWriter;
+import io.csi4j.controller.codec.Fields;
 import io.csi4j.controller.storage.ClaimReference;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Field {@code claimRef} of a volume. Its resource version is written for others, and never read. */
-final class ClaimReferenceJson {
+final class ClaimReferenceFields {
     private String namespace = "";
     private String name = "";
     private String uid = "";
 
     private final boolean keepsName;
 
-    private ClaimReferenceJson(boolean keepsName) {
+    private ClaimReferenceFields(boolean keepsName) {
         this.keepsName = keepsName;
     }
 
@@ -22,7 +23,7 @@ final class ClaimReferenceJson {
             in.skip();
             return null;
         }
-        ClaimReferenceJson draft = new ClaimReferenceJson(keepsName);
+        ClaimReferenceFields draft = new ClaimReferenceFields(keepsName);
         in.object(field -> draft.field(in, field));
         return new ClaimReference(draft.namespace, draft.name, draft.uid, "");
     }

@@ -1,4 +1,4 @@
-package io.csi4j.controller.api;
+package io.csi4j.controller.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

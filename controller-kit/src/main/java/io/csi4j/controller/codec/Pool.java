@@ -1,4 +1,4 @@
-package io.csi4j.controller.api;
+package io.csi4j.controller.codec;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * turns do not drive each other out; a race between two readers costs a second instance, nothing more. Only for
  * immutable values whose fields are final.
  */
-final class Pool {
+public final class Pool {
     private static final int ROW = 4;
 
     /** Shared by all readers: some 8 KiB of slots. */
-    static final Pool SHARED = new Pool(512);
+    public static final Pool SHARED = new Pool(512);
 
     private final @Nullable Object[] slots;
 
@@ -22,7 +22,7 @@ final class Pool {
     }
 
     /** An instance equal to {@code value}: an earlier one if it is still there. */
-    <T> T same(T value) {
+    public <T> T same(T value) {
         int hash = value.hashCode();
         int row = Math.floorMod(hash ^ (hash >>> 15), slots.length / ROW) * ROW;
         for (int slot = row; slot < row + ROW; slot++) {

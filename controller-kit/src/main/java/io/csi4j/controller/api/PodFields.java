@@ -1,5 +1,6 @@
 package io.csi4j.controller.api;
 
+import io.csi4j.controller.codec.Fields;
 import io.csi4j.controller.storage.Owned;
 import io.csi4j.controller.storage.Pod;
 import io.csi4j.controller.storage.Secret;
@@ -12,16 +13,16 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads the kinds of which little is needed: pods, secrets, and whatever owns a pod. */
-final class PodJson {
-    private MetaJson.Labelled meta = MetaJson.Labelled.NONE;
+final class PodFields {
+    private MetaFields.Labelled meta = MetaFields.Labelled.NONE;
     private String phase = "";
     private final List<String> claimNames = new ArrayList<>(1);
     private final List<String> ephemeralVolumes = new ArrayList<>(0);
 
-    private PodJson() {}
+    private PodFields() {}
 
     static Pod read(Fields in) throws IOException {
-        PodJson draft = new PodJson();
+        PodFields draft = new PodFields();
         in.object(field -> draft.field(in, field));
         for (String volume : draft.ephemeralVolumes) {
             draft.claimNames.add(draft.meta.meta().key().name() + "-" + volume);
@@ -30,10 +31,10 @@ final class PodJson {
     }
 
     static Owned readOwned(Fields in) throws IOException {
-        PodJson draft = new PodJson();
+        PodFields draft = new PodFields();
         in.object(field -> {
             if (field.equals("metadata")) {
-                draft.meta = MetaJson.readLabelled(in);
+                draft.meta = MetaFields.readLabelled(in);
             } else {
                 in.skip();
             }
@@ -42,11 +43,11 @@ final class PodJson {
     }
 
     static Secret readSecret(Fields in) throws IOException {
-        PodJson draft = new PodJson();
+        PodFields draft = new PodFields();
         Map<String, String> entries = new HashMap<>();
         in.object(field -> {
             switch (field) {
-                case "metadata" -> draft.meta = MetaJson.readLabelled(in);
+                case "metadata" -> draft.meta = MetaFields.readLabelled(in);
                 case "data" -> in.object(key -> entries.put(key, decoded(in.text())));
                 default -> in.skip();
             }
@@ -65,7 +66,7 @@ final class PodJson {
 
     private void field(Fields in, String field) throws IOException {
         switch (field) {
-            case "metadata" -> meta = MetaJson.readLabelled(in);
+            case "metadata" -> meta = MetaFields.readLabelled(in);
             case "spec" -> in.object(part -> specField(in, part));
             case "status" -> in.object(part -> statusField(in, part));
             default -> in.skip();
