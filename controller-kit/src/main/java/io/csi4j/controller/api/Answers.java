@@ -7,6 +7,9 @@ import io.csi4j.controller.codec.JsonFields;
 import io.csi4j.controller.codec.ProtoFields;
 import io.csi4j.controller.codec.Shape;
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -23,7 +26,22 @@ final class Answers {
     private static final String ACCEPT = "Accept";
     private static final String BEST = PROTOBUF + "," + JSON;
 
+    // Found out once: a media type is taken apart by regular expressions.
+    private static final Map<Patch.Form, MediaType> PATCHES = patches();
+
     private Answers() {}
+
+    private static Map<Patch.Form, MediaType> patches() {
+        Map<Patch.Form, MediaType> types = new EnumMap<>(Patch.Form.class);
+        for (Patch.Form form : Patch.Form.values()) {
+            types.put(form, MediaType.get(form.contentType()));
+        }
+        return types;
+    }
+
+    static MediaType typeOf(Patch.Form form) {
+        return Objects.requireNonNull(PATCHES.get(form));
+    }
 
     /** Asks for the best form of a kind. */
     static Request.Builder of(Kind<?> kind, Request.Builder request) {

@@ -34,7 +34,9 @@ final class AttachmentFields {
     }
 
     private Attachment.Status status() {
-        return Pool.SHARED.same(new Attachment.Status(attached, publishContext, attachError, detachError));
+        Attachment.Status status = new Attachment.Status(attached, publishContext, attachError, detachError);
+        // What a driver says of one publish hardly comes again.
+        return publishContext == null ? Pool.SHARED.same(status) : status;
     }
 
     private void field(Fields in, String field) throws IOException {

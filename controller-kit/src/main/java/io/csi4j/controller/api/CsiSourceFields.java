@@ -21,6 +21,7 @@ final class CsiSourceFields {
     private @Nullable SecretReference nodePublish;
     private @Nullable SecretReference controllerExpand;
     private @Nullable SecretReference nodeExpand;
+    private boolean hasSecrets;
 
     private final boolean keepsAttributes;
 
@@ -35,9 +36,15 @@ final class CsiSourceFields {
     }
 
     private VolumeSource.Csi source() {
-        VolumeSource.SecretReferences secrets = Pool.SHARED.same(new VolumeSource.SecretReferences(
+        return new VolumeSource.Csi(driver, volumeHandle, readOnly, fsType, attributes, secrets());
+    }
+
+    private VolumeSource.SecretReferences secrets() {
+        if (!hasSecrets) {
+            return VolumeSource.SecretReferences.NONE;
+        }
+        return Pool.SHARED.same(new VolumeSource.SecretReferences(
                 controllerPublish, nodeStage, nodePublish, controllerExpand, nodeExpand));
-        return new VolumeSource.Csi(driver, volumeHandle, readOnly, fsType, attributes, secrets);
     }
 
     private void field(Fields in, String field) throws IOException {
@@ -47,13 +54,18 @@ final class CsiSourceFields {
             case "readOnly" -> readOnly = in.truth();
             case "fsType" -> fsType = in.shared();
             case "volumeAttributes" -> readAttributes(in);
-            case "controllerPublishSecretRef" -> controllerPublish = Shared.secret(in);
-            case "nodeStageSecretRef" -> nodeStage = Shared.secret(in);
-            case "nodePublishSecretRef" -> nodePublish = Shared.secret(in);
-            case "controllerExpandSecretRef" -> controllerExpand = Shared.secret(in);
-            case "nodeExpandSecretRef" -> nodeExpand = Shared.secret(in);
+            case "controllerPublishSecretRef" -> controllerPublish = secret(in);
+            case "nodeStageSecretRef" -> nodeStage = secret(in);
+            case "nodePublishSecretRef" -> nodePublish = secret(in);
+            case "controllerExpandSecretRef" -> controllerExpand = secret(in);
+            case "nodeExpandSecretRef" -> nodeExpand = secret(in);
             default -> in.skip();
         }
+    }
+
+    private @Nullable SecretReference secret(Fields in) throws IOException {
+        hasSecrets = true;
+        return Shared.secret(in);
     }
 
     private void readAttributes(Fields in) throws IOException {

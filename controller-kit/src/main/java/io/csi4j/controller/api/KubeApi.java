@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -92,9 +91,8 @@ public final class KubeApi implements AutoCloseable {
      * @return {@code Conflict} if a guard in the patch does not hold
      */
     public <T extends KubeObject> Reply<T> patch(Kind<T> kind, ObjectKey key, Patch patch) {
-        RequestBody body = RequestBody.create(
-                patch.body().getBytes(StandardCharsets.UTF_8),
-                MediaType.get(patch.form().contentType()));
+        RequestBody body =
+                RequestBody.create(patch.body().getBytes(StandardCharsets.UTF_8), Answers.typeOf(patch.form()));
         Reply<T> reply = one(kind, object(kind, key, patch.subresource()).patch(body));
         return patch.form() == Patch.Form.JSON ? testFailed(reply) : reply;
     }

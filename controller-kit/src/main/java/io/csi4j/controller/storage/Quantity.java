@@ -4,8 +4,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * An amount of storage.
@@ -17,8 +15,6 @@ import java.util.regex.Pattern;
  * @param text as it was written, or the canonical binary form
  */
 public record Quantity(long bytes, String text) implements Comparable<Quantity> {
-    private static final Pattern FORM =
-            Pattern.compile("([+-]?)(\\d+\\.?\\d*|\\.\\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\\d+|)");
     private static final String DECIMAL_STEPS = "kMGTPE";
     private static final String BINARY_STEPS = "KMGTPE";
     private static final String FRACTION_STEPS = "mun";
@@ -31,13 +27,49 @@ public record Quantity(long bytes, String text) implements Comparable<Quantity> 
      * @return empty if the text is no quantity
      */
     public static Optional<Quantity> parse(String text) {
-        Matcher form = FORM.matcher(text);
-        if (!form.matches()) {
+        int start = !text.isEmpty() && "+-".indexOf(text.charAt(0)) >= 0 ? 1 : 0;
+        int end = endOfNumber(text, start);
+        String suffix = text.substring(end);
+        if (end == start || !isSuffix(suffix)) {
             return Optional.empty();
         }
-        BigDecimal number = new BigDecimal(digits(form.group(2))).multiply(factor(form.group(3)));
-        BigDecimal signed = form.group(1).equals("-") ? number.negate() : number;
+        BigDecimal number = new BigDecimal(digits(text.substring(start, end))).multiply(factor(suffix));
+        BigDecimal signed = text.startsWith("-") ? number.negate() : number;
         return Optional.of(new Quantity(wholeBytes(signed), text));
+    }
+
+    /** Where digits, at most one point among them, end; {@code start} if there is no digit. */
+    private static int endOfNumber(String text, int start) {
+        int end = start;
+        int points = 0;
+        while (end < text.length() && (isDigit(text.charAt(end)) || (text.charAt(end) == '.' && points == 0))) {
+            points += text.charAt(end) == '.' ? 1 : 0;
+            end++;
+        }
+        return end - start == points ? start : end;
+    }
+
+    private static boolean isDigit(char character) {
+        return character >= '0' && character <= '9';
+    }
+
+    private static boolean isSuffix(String suffix) {
+        return switch (suffix.length()) {
+            case 0 -> true;
+            case 1 -> DECIMAL_STEPS.contains(suffix) || FRACTION_STEPS.contains(suffix);
+            default -> isBinary(suffix) || isExponent(suffix);
+        };
+    }
+
+    private static boolean isBinary(String suffix) {
+        return suffix.length() == 2 && suffix.charAt(1) == 'i' && BINARY_STEPS.indexOf(suffix.charAt(0)) >= 0;
+    }
+
+    private static boolean isExponent(String suffix) {
+        int start = "+-".indexOf(suffix.charAt(1)) >= 0 ? 2 : 1;
+        return "eE".indexOf(suffix.charAt(0)) >= 0
+                && start < suffix.length()
+                && suffix.chars().skip(start).allMatch(character -> isDigit((char) character));
     }
 
     /** That many bytes, in canonical binary form: {@code 1Gi}, not {@code 1073741824}. */

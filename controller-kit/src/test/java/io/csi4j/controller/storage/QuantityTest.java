@@ -32,6 +32,8 @@ class QuantityTest {
             1E3                      | 1000
             1e3                      | 1000
             1e+3                     | 1000
+            1E+3                     | 1000
+            -.5                      | -1
             15e-1                    | 2
             1e-400000000000          | 1
             0e400000000000           | 0
@@ -53,7 +55,11 @@ class QuantityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "Gi", "1gi", "1 Gi", "1GiB", "1.2.3", "1K", "++1", "1e", "1eK", "0x10", "1,5G"})
+    @ValueSource(
+            strings = {
+                "", ".", "Gi", "1gi", "1 Gi", "1GiB", "1.2.3", "1K", "++1", "1e", "1eK", "0x10", "1,5G", "1e+", "+",
+                "+.", "1ii", "1e1.5", "١Gi"
+            })
     void whatTheApiRefusesIsNoQuantity(String text) {
         assertThat(Quantity.parse(text)).isEmpty();
     }
