@@ -44,15 +44,17 @@ final class WakeUps {
             wake(change.latest());
         }
         if (change instanceof Change.Deleted<Attachment>(var last)) {
+            // Names are made of volume and node: a successor must not inherit the pauses (contract, edge 16).
+            attachments.forget(last.name());
             Watches.volumeNameOf(last).forEach(volumes::add);
         }
     }
 
-    /** A deleted one gets a pass too: it makes the queue forget its failures, so its successor starts fresh (edge 16). */
     private static boolean isWorthAPass(Change<Attachment> change) {
         return switch (change) {
-            case Change.Added<Attachment> _, Change.Deleted<Attachment> _ -> true;
+            case Change.Added<Attachment> _ -> true;
             case Change.Updated<Attachment>(var before, var now) -> AttachmentChanges.isWorthAPass(before, now);
+            case Change.Deleted<Attachment> _ -> false;
         };
     }
 

@@ -111,6 +111,17 @@ public final class WorkQueue<K> {
         }
     }
 
+    /** The object of the key is gone: failures and delay are dropped, so that one of the same name starts afresh. */
+    public void forget(K key) {
+        lock.lock();
+        try {
+            failures.remove(key);
+            undelay(key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Keys that wait for a worker now; neither delayed nor running ones. */
     public int depth() {
         lock.lock();

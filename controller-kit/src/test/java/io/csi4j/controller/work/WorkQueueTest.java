@@ -70,6 +70,16 @@ class WorkQueueTest {
     }
 
     @Test
+    void aKeyThatIsGoneLeavesNeitherFailuresNorDelay() throws InterruptedException {
+        queue.add("a");
+        pass(Next.backoff("no luck"));
+
+        queue.forget("a");
+
+        assertThat(queue.remembered()).isEmpty();
+    }
+
+    @Test
     void failuresInARowDoubleThePauseUntilThePassSucceeds() throws InterruptedException {
         queue.add("a");
         pass(Next.backoff("first"));
