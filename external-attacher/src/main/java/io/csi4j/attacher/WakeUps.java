@@ -7,6 +7,7 @@ import io.csi4j.controller.storage.Volume;
 import io.csi4j.controller.watch.Change;
 import io.csi4j.controller.watch.Store;
 import io.csi4j.controller.work.WorkQueue;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -35,27 +36,24 @@ final class WakeUps {
 
     /** Everything again, whatever pause it is in: {@code --resync}. */
     void everything() {
-        watches.attachments.all().stream().filter(watches::isOurs).forEach(this::wake);
+        wakeOpen(watches.attachments.all());
         watches.volumes.all().forEach(this::wakeIfToBeReleased);
     }
 
     private void attachmentChanged(Change<Attachment> change) {
-        if (watches.isOurs(change.latest()) && isWorthAPass(change)) {
-            wake(change.latest());
+        switch (change) {
+            case Change.Added<Attachment>(var now) -> wakeOpen(List.of(now));
+            case Change.Updated<Attachment>(var before, var now) -> {
+                if (watches.isOurs(now) && AttachmentChanges.isWorthAPass(before, now, watches.finalizer)) {
+                    attachments.add(now.name());
+                }
+            }
+            case Change.Deleted<Attachment>(var last) -> {
+                // Names are made of volume and node: a successor must not inherit the pauses (contract, edge 16).
+                attachments.forget(last.name());
+                Watches.volumeNameOf(last).forEach(volumes::add);
+            }
         }
-        if (change instanceof Change.Deleted<Attachment>(var last)) {
-            // Names are made of volume and node: a successor must not inherit the pauses (contract, edge 16).
-            attachments.forget(last.name());
-            Watches.volumeNameOf(last).forEach(volumes::add);
-        }
-    }
-
-    private static boolean isWorthAPass(Change<Attachment> change) {
-        return switch (change) {
-            case Change.Added<Attachment> _ -> true;
-            case Change.Updated<Attachment>(var before, var now) -> AttachmentChanges.isWorthAPass(before, now);
-            case Change.Deleted<Attachment> _ -> false;
-        };
     }
 
     private void volumeChanged(Change<Volume> change) {
@@ -81,12 +79,12 @@ final class WakeUps {
         }
     }
 
-    private void wakeOpen(List<Attachment> which) {
-        which.stream().filter(watches::isOurs).filter(AttachmentChanges::isOpen).forEach(this::wake);
-    }
-
-    private void wake(Attachment attachment) {
-        attachments.add(attachment.name());
+    private void wakeOpen(Collection<Attachment> which) {
+        which.stream()
+                .filter(watches::isOurs)
+                .filter(AttachmentChanges::isOpen)
+                .map(Attachment::name)
+                .forEach(attachments::add);
     }
 
     private void wakeIfToBeReleased(Volume volume) {

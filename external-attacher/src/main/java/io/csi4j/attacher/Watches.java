@@ -25,9 +25,11 @@ final class Watches implements AutoCloseable {
     final Index<Attachment> byNode =
             attachments.index(attachment -> List.of(attachment.spec().nodeName()));
 
+    /** Ours, on attachments and volumes. */
+    final String finalizer;
+
     private final Reflectors reflectors = new Reflectors();
     private final String driver;
-    private final String finalizer;
 
     Watches(String driver, String finalizer) {
         this.driver = driver;

@@ -2,7 +2,10 @@ package io.csi4j.attacher;
 
 import static io.csi4j.attacher.RunningAttacher.FINALIZER;
 import static io.csi4j.samples.Samples.DRIVER;
+import static io.csi4j.samples.Samples.aCsiNode;
+import static io.csi4j.samples.Samples.aVolume;
 import static io.csi4j.samples.Samples.anAttachment;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csi4j.controller.storage.Attachment;
 import io.csi4j.controller.storage.Meta;
@@ -16,6 +19,7 @@ import io.csi4j.sidecar.metrics.MetricsRegistry;
 import io.csi4j.testkit.HandClock;
 import io.csi4j.testkit.Invariants;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Which change brings which pass: contract external-attacher.md, section 3, and edge 16. */
+/** Which change brings which pass: contract external-attacher.md, section 3, and edges 4, 7 and 16. */
 @Timeout(60)
 class WakeUpsTest {
     @RegisterExtension
@@ -40,6 +44,52 @@ class WakeUpsTest {
     @BeforeEach
     void listen() {
         wakeUps.subscribe();
+    }
+
+    @Test
+    void onlyOurAttachmentsWithSomethingToDoGetAPass() throws InterruptedException {
+        try (var _ = Workers.start(attachments, 1, this::succeed)) {
+            put(anAttachment().named("attached").attached(Map.of()));
+            put(anAttachment().named("theirs").of("other.example.com"));
+            put(anAttachment().named("deleted").attached(Map.of()).deleting());
+            put(anAttachment().named("open"));
+
+            assertThat(two()).containsExactly("deleted", "open");
+        }
+        assertThat(passes).isEmpty();
+    }
+
+    @Test
+    void theResyncLooksAtWhatHasSomethingToDo() throws InterruptedException {
+        watches.volumes.put(aVolume().named("held").heldBy(FINALIZER).record());
+        watches.volumes.put(
+                aVolume().named("deleted").heldBy(FINALIZER).deleting().record());
+        put(anAttachment().named("attached").attached(Map.of()));
+        put(anAttachment().named("open"));
+        try (var _ = Workers.start(attachments, 1, this::succeed);
+                var _ = Workers.start(volumes, 1, this::succeed)) {
+            assertThat(two()).containsExactlyInAnyOrder("deleted", "open");
+
+            wakeUps.everything();
+
+            assertThat(two()).containsExactlyInAnyOrder("deleted", "open");
+        }
+        assertThat(passes).isEmpty();
+    }
+
+    @Test
+    void aNodeThatAppearsWakesTheAttachmentsThatWaitForIt() throws InterruptedException {
+        try (var _ = Workers.start(attachments, 1, this::succeed)) {
+            put(anAttachment().named("attached").attached(Map.of()));
+            put(anAttachment().named("elsewhere").of("volume-1", "node-2"));
+            put(anAttachment().named("here"));
+            assertThat(two()).containsExactly("elsewhere", "here");
+
+            watches.csiNodes.put(aCsiNode().record());
+
+            assertThat(passes.take()).isEqualTo("here");
+        }
+        assertThat(passes).isEmpty();
     }
 
     /** Names are made of volume and node, so a later attachment of the two has the same. */
@@ -64,6 +114,15 @@ class WakeUpsTest {
 
     private void put(AttachmentSample sample) {
         watches.attachments.put(sample.record());
+    }
+
+    private List<String> two() throws InterruptedException {
+        return List.of(passes.take(), passes.take());
+    }
+
+    private Next succeed(String name) {
+        passes.add(name);
+        return Next.forget();
     }
 
     private Next fail(String name) {

@@ -1,5 +1,6 @@
 package io.csi4j.attacher.attachment;
 
+import static io.csi4j.controller.storage.Annotations.NODE_ID;
 import static io.csi4j.samples.Samples.anAttachment;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +14,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AttachmentChangesTest {
-    /** Contract 3: upstream's rows of the change filter. */
+    private static final String OURS = "external-attacher/test-csi4j-io";
+
+    /** Contract 3: upstream's rows of the change filter, and what a pass itself writes (edge 1). */
     static Stream<Arguments> changes() {
         return Stream.of(
                 row("nothing, as at a resync", sample -> sample, sample -> sample, true),
@@ -30,14 +33,26 @@ class AttachmentChangesTest {
                         s -> s.failedToAttach("a"),
                         s -> s.failedToAttach("a").deleting(),
                         true),
-                row("attached, beside an error", s -> s.failedToAttach("a"), s -> s.attached(Map.of()), true),
-                row("an annotation, beside an error", s -> s.failedToAttach("a"), s -> s.annotated("k", "v"), true));
+                row("attached, beside an error", s -> s.failedToAttach("a"), s -> s.attached(Map.of()), false),
+                row("an annotation, beside an error", s -> s.failedToAttach("a"), s -> s.annotated("k", "v"), true),
+                row("what we mark it with", s -> s, s -> s.heldBy(OURS).annotated(NODE_ID, "n"), false),
+                row("another node id", s -> s.annotated(NODE_ID, "m"), s -> s.annotated(NODE_ID, "n"), false),
+                row("our mark and more", s -> s, s -> s.heldBy(OURS).heldBy("x"), true),
+                row("our mark and a deletion", s -> s, s -> s.heldBy(OURS).deleting(), true),
+                row("attached", s -> s, s -> s.attached(Map.of()), false),
+                row("a label of an attached one", s -> s.attached(Map.of()), s -> s.attached(Map.of()), false),
+                row(
+                        "deletion of an attached one",
+                        s -> s.attached(Map.of()),
+                        s -> s.attached(Map.of()).deleting(),
+                        true),
+                row("attached no more", s -> s.attached(Map.of()), s -> s, true));
     }
 
     @ParameterizedTest(name = "{0}: {3}")
     @MethodSource("changes")
-    void savedFaultsAloneAreNotWorthAPass(String what, Attachment before, Attachment now, boolean worth) {
-        assertThat(AttachmentChanges.isWorthAPass(before, now)).as(what).isEqualTo(worth);
+    void whatPassesWriteAndWhatIsDoneAreNotWorthAPass(String what, Attachment before, Attachment now, boolean worth) {
+        assertThat(AttachmentChanges.isWorthAPass(before, now, OURS)).as(what).isEqualTo(worth);
     }
 
     private static Arguments row(
