@@ -80,7 +80,7 @@ final class Controllers {
         }
         var resync = options.reconcile().resync();
         if (resync.isPositive()) {
-            periodic.add(Periodic.start("resync", resync, ticker, wakeUps::everything));
+            periodic.add(Periodic.afterPause("resync", resync, ticker, wakeUps::everything));
         }
     }
 
@@ -101,6 +101,6 @@ final class Controllers {
         var listing = new Listing(driver.calls(), options.maxEntries(), options.timeout(), ticker);
         var cluster = new PublishedPass.Cluster(driver.name(), watches.attachments, surroundings);
         var pass = new PublishedPass(listing, cluster, attachments, attachmentQueue);
-        periodic.add(Periodic.start("published", options.reconcile().pause(), ticker, pass::run));
+        periodic.add(Periodic.atOnce("published", options.reconcile().pause(), ticker, pass::run));
     }
 }

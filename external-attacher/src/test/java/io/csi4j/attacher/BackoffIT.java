@@ -23,8 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 @Timeout(60)
 class BackoffIT {
-    private static final String[] FLAGS = {
-        "--retry-interval-start=1h", "--retry-interval-max=1h", "--worker-threads=1", "--resync=0"
+    private static final String[] FLAGS = {"--retry-interval-start=1h", "--retry-interval-max=1h", "--worker-threads=1"
     };
 
     @RegisterExtension
@@ -49,6 +48,21 @@ class BackoffIT {
         attacher.begin(FLAGS);
         attacher.driver.faults().fail(1, PUBLISH, Status.INTERNAL);
         attacher.api.create(anAttachment().json());
+        attacher.awaitFault("attachError", "Internal");
+
+        attachToAnotherNode();
+
+        assertThat(attacher.publishes())
+                .extracting(ControllerPublishVolumeRequest::getNodeId)
+                .containsExactly("id-of-node-1", "id-of-node-2");
+    }
+
+    @Test
+    void aPublishThatFailsAtTheStartIsNotRepeatedForTheResync() throws InterruptedException {
+        invariants.expectErrors("cannot attach");
+        attacher.api.create(anAttachment().json());
+        attacher.driver.faults().fail(1, PUBLISH, Status.INTERNAL);
+        attacher.begin(FLAGS);
         attacher.awaitFault("attachError", "Internal");
 
         attachToAnotherNode();

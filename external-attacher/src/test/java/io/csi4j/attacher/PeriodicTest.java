@@ -22,7 +22,7 @@ class PeriodicTest {
 
     @Test
     void itRunsAtOnceAndThenAfterEachPause() throws InterruptedException {
-        try (var _ = Periodic.start("test", PAUSE, clock, passes::release)) {
+        try (var _ = Periodic.atOnce("test", PAUSE, clock, passes::release)) {
             passes.acquire();
             clock.advanceToPauseOf(PAUSE);
             passes.acquire();
@@ -33,9 +33,19 @@ class PeriodicTest {
     }
 
     @Test
+    void oneThatMayWaitPausesFirst() throws InterruptedException {
+        try (var _ = Periodic.afterPause("test", PAUSE, clock, passes::release)) {
+            clock.awaitParked(1);
+            assertThat(passes.availablePermits()).isZero();
+            clock.advanceToPauseOf(PAUSE);
+            passes.acquire();
+        }
+    }
+
+    @Test
     void aPassThatFailsIsNotTheLast() throws InterruptedException {
         invariants.expectErrors("a periodic pass failed");
-        try (var _ = Periodic.start("test", PAUSE, clock, this::fail)) {
+        try (var _ = Periodic.atOnce("test", PAUSE, clock, this::fail)) {
             passes.acquire();
             clock.advanceToPauseOf(PAUSE);
             passes.acquire();
