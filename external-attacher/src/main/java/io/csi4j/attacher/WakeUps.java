@@ -69,10 +69,10 @@ final class WakeUps {
 
     private void csiNodeChanged(Change<CsiNode> change) {
         switch (change) {
-            case Change.Added<CsiNode>(var now) -> wakeOpen(watches.byNode.find(now.name()));
+            case Change.Added<CsiNode>(var now) -> wakeOpen(watches.openByNode.find(now.name()));
             case Change.Updated<CsiNode>(var before, var now) -> {
                 if (!before.driver(driver).equals(now.driver(driver))) {
-                    wakeOpen(watches.byNode.find(now.name()));
+                    wakeOpen(watches.openByNode.find(now.name()));
                 }
             }
             case Change.Deleted<CsiNode> _ -> {}

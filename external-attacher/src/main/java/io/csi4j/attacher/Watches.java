@@ -1,5 +1,6 @@
 package io.csi4j.attacher;
 
+import io.csi4j.attacher.attachment.AttachmentChanges;
 import io.csi4j.attacher.volume.VolumeFate;
 import io.csi4j.controller.api.Kinds;
 import io.csi4j.controller.api.KubeApi;
@@ -22,8 +23,8 @@ final class Watches implements AutoCloseable {
     final Store<Volume> volumes;
     final Store<CsiNode> csiNodes = Store.ofAll();
     final Index<Attachment> byVolume = attachments.index(Watches::volumeNameOf);
-    final Index<Attachment> byNode =
-            attachments.index(attachment -> List.of(attachment.spec().nodeName()));
+    /** Of ours, those that may wait for their node: a list of all that a node has would be copied with each change. */
+    final Index<Attachment> openByNode = attachments.index(this::nodeNameIfOpen);
 
     /** Ours, on attachments and volumes. */
     final String finalizer;
@@ -61,6 +62,12 @@ final class Watches implements AutoCloseable {
 
     static List<String> volumeNameOf(Attachment attachment) {
         return Optional.ofNullable(attachment.spec().volumeName()).stream().toList();
+    }
+
+    private List<String> nodeNameIfOpen(Attachment attachment) {
+        return isOurs(attachment) && AttachmentChanges.isOpen(attachment)
+                ? List.of(attachment.spec().nodeName())
+                : List.of();
     }
 
     @Override
