@@ -1,8 +1,10 @@
 package io.csi4j.attacher;
 
 import static io.csi4j.attacher.RunningAttacher.FINALIZER;
+import static io.csi4j.attacher.RunningAttacher.META;
 import static io.csi4j.attacher.RunningAttacher.NODE_ID;
 import static io.csi4j.attacher.RunningAttacher.PUBLISH;
+import static io.csi4j.attacher.RunningAttacher.STATUS;
 import static io.csi4j.samples.Samples.aCsiNode;
 import static io.csi4j.samples.Samples.aVolume;
 import static io.csi4j.samples.Samples.anAttachment;
@@ -12,12 +14,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.csi4j.testkit.Invariants;
-import io.csi4j.testkit.apiserver.ApiCall;
 import io.csi4j.testkit.apiserver.ApiFailure;
 import io.grpc.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,11 +26,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(60)
 class AttachIT {
-    private static final Predicate<ApiCall> STATUS =
-            on("patch", "volumeattachments").and(call -> call.subresource().equals("status"));
-    private static final Predicate<ApiCall> META =
-            on("patch", "volumeattachments").and(call -> call.subresource().isEmpty());
-
     @RegisterExtension
     private final Invariants invariants = new Invariants();
 

@@ -1,8 +1,10 @@
 package io.csi4j.attacher;
 
 import static io.csi4j.attacher.RunningAttacher.FINALIZER;
+import static io.csi4j.attacher.RunningAttacher.META;
 import static io.csi4j.attacher.RunningAttacher.NODE_ID;
 import static io.csi4j.attacher.RunningAttacher.PUBLISH;
+import static io.csi4j.attacher.RunningAttacher.STATUS;
 import static io.csi4j.attacher.RunningAttacher.UNPUBLISH;
 import static io.csi4j.samples.Samples.aCsiNode;
 import static io.csi4j.samples.Samples.aVolume;
@@ -18,7 +20,6 @@ import io.csi4j.testkit.apiserver.ApiCall;
 import io.csi4j.testkit.apiserver.ApiFailure;
 import io.grpc.Status;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,12 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class DetachIT {
-    private static final Predicate<ApiCall> META =
-            on("patch", "volumeattachments").and(call -> call.subresource().isEmpty());
-
-    private static final Predicate<ApiCall> STATUS =
-            on("patch", "volumeattachments").and(call -> call.subresource().equals("status"));
-
     @RegisterExtension
     private final Invariants invariants = new Invariants();
 

@@ -1,6 +1,8 @@
 package io.csi4j.attacher;
 
 import static io.csi4j.attacher.RunningAttacher.FINALIZER;
+import static io.csi4j.attacher.RunningAttacher.META;
+import static io.csi4j.attacher.RunningAttacher.STATUS;
 import static io.csi4j.samples.Samples.anAttachment;
 import static io.csi4j.testkit.apiserver.ApiCall.on;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,10 +29,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(180)
 class KilledIT {
     private static final Predicate<ApiCall> HOLD_VOLUME = on("patch", "persistentvolumes");
-    private static final Predicate<ApiCall> META =
-            on("patch", "volumeattachments").and(call -> call.subresource().isEmpty());
-    private static final Predicate<ApiCall> STATUS =
-            on("patch", "volumeattachments").and(call -> call.subresource().equals("status"));
 
     @RegisterExtension
     private final Invariants invariants = new Invariants();

@@ -3,6 +3,7 @@ package io.csi4j.attacher;
 import static io.csi4j.samples.Samples.DRIVER;
 import static io.csi4j.samples.Samples.aCsiNode;
 import static io.csi4j.samples.Samples.aVolume;
+import static io.csi4j.testkit.apiserver.ApiCall.on;
 
 import com.google.gson.JsonObject;
 import com.google.protobuf.Message;
@@ -37,6 +38,13 @@ final class RunningAttacher implements AutoCloseable {
     static final String NODE_ID = "csi.alpha.kubernetes.io/node-id";
     static final Predicate<DriverCall> PUBLISH = DriverCall.on("ControllerPublishVolume");
     static final Predicate<DriverCall> UNPUBLISH = DriverCall.on("ControllerUnpublishVolume");
+
+    /** Patches of an attachment's finalizers and annotations. */
+    static final Predicate<ApiCall> META =
+            on("patch", "volumeattachments").and(call -> call.subresource().isEmpty());
+
+    static final Predicate<ApiCall> STATUS =
+            on("patch", "volumeattachments").and(call -> call.subresource().equals("status"));
 
     /** Attaches and detaches. */
     static final DriverTraits TRAITS = DriverTraits.plain(DRIVER).with(RPC.Type.PUBLISH_UNPUBLISH_VOLUME);
@@ -165,7 +173,7 @@ final class RunningAttacher implements AutoCloseable {
     }
 
     List<ApiCall> patches(String plural) {
-        return api.calls(ApiCall.on("patch", plural));
+        return api.calls(on("patch", plural));
     }
 
     List<ControllerPublishVolumeRequest> publishes() {
