@@ -10,6 +10,7 @@ import static io.csi4j.testkit.apiserver.ApiCall.on;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import io.csi4j.spec.v1.ControllerPublishVolumeRequest;
 import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
 import io.csi4j.spec.v1.ListVolumesRequest;
 import io.csi4j.testkit.Invariants;
@@ -37,6 +38,7 @@ class PublishedIT {
         attacher = RunningAttacher.prepared(TRAITS.with(RPC.Type.LIST_VOLUMES, RPC.Type.LIST_VOLUMES_PUBLISHED_NODES));
         attacher.api.create(aVolume().json());
         attacher.api.create(aCsiNode().json());
+        attacher.api.create(aCsiNode().named("node-2").json());
     }
 
     @AfterEach
@@ -57,6 +59,52 @@ class PublishedIT {
         assertThat(attacher.api.calls(on("patch", "volumeattachments")
                         .and(call -> call.subresource().equals("status"))))
                 .isEmpty();
+    }
+
+    @Test
+    void whatTheDriverTellsAtTheRepeatedPublishIsWritten() throws InterruptedException {
+        attacher.addToDriver("handle-1");
+        attacher.api.create(attached("old", "1"));
+        attacher.begin("--reconcile-sync=10ms");
+
+        var told = attacher.awaitAttachment(attachment -> context(attachment).has("fake-node"));
+
+        assertThat(context(told)).hasToString("{\"fake-node\":\"id-of-node-1\"}");
+    }
+
+    /** Contract, edge 10. */
+    @Test
+    void aRepeatedPublishThatFailsLeavesItAttachedUntilTheNextLook() throws InterruptedException {
+        invariants.expectErrors("cannot attach");
+        attacher.addToDriver("handle-1");
+        attacher.driver.faults().fail(1, RunningAttacher.PUBLISH, Status.INTERNAL);
+        attacher.api.create(attached("fake-node", "id-of-node-1"));
+        attacher.begin("--reconcile-sync=10ms");
+
+        var failed = attacher.awaitAttachment(
+                attachment -> RunningAttacher.status(attachment).has("attachError"));
+
+        assertThat(RunningAttacher.isAttached(failed)).isTrue();
+        var mended = attacher.awaitAttachment(
+                attachment -> !RunningAttacher.status(attachment).has("attachError"));
+        assertThat(RunningAttacher.isAttached(mended)).isTrue();
+        assertThat(attacher.publishes()).hasSize(2);
+    }
+
+    /** The pause after the failure is far longer than the test. */
+    @Test
+    void aPublishWhoseAnswerWasLostIsRepeatedWhenTheDriverListsIt() throws InterruptedException {
+        invariants.expectErrors("cannot attach");
+        attacher.addToDriver("handle-1");
+        attacher.driver.faults().loseReplies(1, RunningAttacher.PUBLISH);
+        attacher.api.create(anAttachment().json());
+        attacher.begin("--reconcile-sync=10ms", "--timeout=1s", "--retry-interval-start=1h", "--retry-interval-max=1h");
+
+        attacher.awaitAttached();
+
+        assertThat(attacher.publishes())
+                .hasSize(2)
+                .containsOnly(attacher.publishes().getFirst());
     }
 
     @Test
@@ -97,6 +145,62 @@ class PublishedIT {
 
         assertThat(attacher.unpublishes()).hasSize(1);
         assertThat(attacher.patches("volumeattachments")).isEmpty();
+    }
+
+    @Test
+    void deletedAndAttachedButNotListedIsUnpublishedAndThenDetached() throws InterruptedException {
+        attacher.addToDriver("handle-1");
+        attacher.api.create(
+                anAttachment().attached(Map.of()).heldBy("other").deleting().json());
+        attacher.begin("--reconcile-sync=10ms");
+
+        var detached = attacher.awaitAttachment(attachment -> !RunningAttacher.isAttached(attachment));
+
+        assertThat(RunningAttacher.finalizers(detached)).containsExactly("other");
+        assertThat(attacher.unpublishes()).hasSize(1);
+        assertThat(attacher.api.calls(RunningAttacher.META)).isEmpty();
+    }
+
+    @Test
+    void anAttachmentThatCannotBeComparedDoesNotHoldUpTheOthers() throws InterruptedException {
+        attacher.addToDriver("handle-1");
+        attacher.api.create(anAttachment()
+                .named("unknown")
+                .of("no-such-volume", "node-1")
+                .attached(Map.of())
+                .json());
+        attacher.api.create(attached("a", "1"));
+        attacher.begin("--reconcile-sync=10ms");
+
+        attacher.driver.awaitCalls(1, RunningAttacher.PUBLISH);
+
+        assertThat(attacher.publishes().getFirst().getVolumeId()).isEqualTo("handle-1");
+        assertThat(invariants.logLines())
+                .anyMatch(line -> line.contains("cannot compare") && line.contains("no-such-volume"));
+    }
+
+    /** What was seen before the list was made is older than it: here, that nothing was attached (contract, edge 6). */
+    @Test
+    void whatChangedWhileTheListWasMadeIsLeftToTheNextLook() throws InterruptedException {
+        invariants.expectErrors("cannot attach");
+        attacher.addToDriver("handle-1");
+        attacher.driver.faults().fail(1, RunningAttacher.PUBLISH, Status.INTERNAL);
+        attacher.api.create(anAttachment().json());
+        attacher.begin(
+                "--reconcile-sync=10ms", "--worker-threads=1", "--retry-interval-start=1h", "--retry-interval-max=1h");
+        attacher.awaitFault("attachError", "Internal");
+        var hold = attacher.driver.faults().hold(1, LIST);
+        hold.awaitArrival();
+        attacher.api.edit("volumeattachments", "", "attachment-1", PublishedIT::annotate);
+        attacher.awaitAttached();
+        attachToAnotherNode();
+
+        hold.release();
+
+        awaitTwoMoreLists();
+        assertThat(attacher.publishes())
+                .extracting(ControllerPublishVolumeRequest::getNodeId)
+                .containsExactly("id-of-node-1", "id-of-node-1", "id-of-node-2");
     }
 
     @Test
@@ -174,6 +278,21 @@ class PublishedIT {
         attacher.awaitAttached();
 
         assertThat(attacher.driver.calls(LIST)).isEmpty();
+    }
+
+    /** The one worker is done with the first attachment when this ends. */
+    private void attachToAnotherNode() throws InterruptedException {
+        attacher.api.create(
+                anAttachment().named("attachment-2").of("volume-1", "node-2").json());
+        attacher.api.await("volumeattachments", "", "attachment-2", RunningAttacher::isAttached);
+    }
+
+    private static void annotate(JsonObject attachment) {
+        attachment.getAsJsonObject("metadata").getAsJsonObject("annotations").addProperty("k", "v");
+    }
+
+    private static JsonObject context(JsonObject attachment) {
+        return RunningAttacher.status(attachment).getAsJsonObject("attachmentMetadata");
     }
 
     private void awaitTwoMoreLists() throws InterruptedException {
