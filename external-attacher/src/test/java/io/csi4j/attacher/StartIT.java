@@ -5,7 +5,6 @@ import static io.csi4j.samples.Samples.anAttachment;
 import static io.csi4j.testkit.apiserver.ApiCall.on;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonObject;
 import io.csi4j.lab.Ports;
 import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
@@ -15,6 +14,8 @@ import io.csi4j.testkit.apiserver.ApiFailure;
 import io.csi4j.testkit.driver.DriverCall;
 import io.grpc.Status;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,8 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class StartIT {
-    private static final String LEASE = "external-attacher-leader-test-csi4j-io";
-
     @RegisterExtension
     private final Invariants invariants = new Invariants();
 
@@ -91,6 +90,55 @@ class StartIT {
     }
 
     @Test
+    void aKubeconfigThatIsNotThereEndsTheStart() throws InterruptedException {
+        try (var attacher = RunningAttacher.start("--kubeconfig=/no/such/file")) {
+            assertThat(attacher.awaitStartFault().exit()).isEqualTo(Exit.FAILURE);
+            assertThat(attacher.driver.calls()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenEndsTheStart() throws InterruptedException, IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var attacher = RunningAttacher.start("--http-endpoint=127.0.0.1:" + taken.getLocalPort())) {
+            assertThat(attacher.awaitStartFault().exit()).isEqualTo(Exit.FAILURE);
+        }
+    }
+
+    @Test
+    void theMetricsAreServedBeforeTheDriverHasToldWhatItCan() throws InterruptedException, IOException {
+        int port = Ports.free();
+        try (var attacher = RunningAttacher.prepared()) {
+            var hold = attacher.driver.faults().hold(1, DriverCall.on("GetPluginCapabilities"));
+            attacher.begin("--http-endpoint=127.0.0.1:" + port);
+            hold.awaitArrival();
+
+            assertThat(HttpReply.get(port, "/metrics").body())
+                    .contains("driver_name=\"unknown-driver\",grpc_status_code=\"OK\","
+                            + "method_name=\"/csi.v1.Identity/GetPluginInfo\"} 1");
+        }
+    }
+
+    /** No burst of faults about nodes that are only not known yet (contract, edge 4). */
+    @Test
+    void nothingIsAttachedBeforeTheNodesAreKnown() throws InterruptedException {
+        try (var attacher = RunningAttacher.prepared()) {
+            attacher.createVolumeAndNode();
+            attacher.api.create(anAttachment().json());
+            var hold = attacher.api.faults().hold(1, on("*", "csinodes"));
+            attacher.begin();
+            hold.awaitArrival();
+            attacher.api.awaitWatches("volumeattachments", 1);
+            attacher.api.awaitWatches("persistentvolumes", 1);
+
+            hold.release();
+
+            attacher.awaitAttached();
+            assertThat(attacher.api.calls(RunningAttacher.STATUS)).hasSize(1);
+        }
+    }
+
+    @Test
     void aRunningPublishIsDrained() throws InterruptedException {
         try (var attacher = RunningAttacher.start()) {
             attacher.createVolumeAndNode();
@@ -121,32 +169,6 @@ class StartIT {
     }
 
     @Test
-    void aStandbyListsNothingAndALeaderReleasesTheLease() throws InterruptedException {
-        try (var attacher = RunningAttacher.prepared()) {
-            attacher.createVolumeAndNode();
-            attacher.api.create("""
-                {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
-                 "metadata": {"name": "%s", "namespace": "team"},
-                 "spec": {"holderIdentity": "other", "leaseDurationSeconds": 3600,
-                   "acquireTime": "2026-01-01T00:00:00.000000Z", "renewTime": "2026-01-01T00:00:00.000000Z"}}
-                """.formatted(LEASE));
-            attacher.begin("--leader-election", "--leader-election-namespace=team");
-            attacher.api.create(anAttachment().json());
-            attacher.api.awaitCalls(1, on("get", "leases"));
-            assertThat(attacher.api.calls(on("*", "volumeattachments"))).isEmpty();
-
-            attacher.api.edit("leases", "team", LEASE, lease -> spec(lease).addProperty("holderIdentity", ""));
-
-            attacher.awaitAttached();
-            assertThat(attacher.stop()).isEqualTo(Exit.OK);
-            assertThat(spec(attacher.api.find("leases", "team", LEASE).orElseThrow())
-                            .get("holderIdentity")
-                            .getAsString())
-                    .isEmpty();
-        }
-    }
-
-    @Test
     void theMetricsKeepTheNamesDashboardsKnow() throws InterruptedException, IOException {
         int port = Ports.free();
         try (var attacher = RunningAttacher.start(
@@ -166,6 +188,19 @@ class StartIT {
         }
     }
 
+    /** Contract, edge 14. */
+    @Test
+    void theDeprecatedAddressHasNoHealthPage() throws InterruptedException, IOException {
+        int port = Ports.free();
+        try (var attacher = RunningAttacher.start(
+                "--metrics-address=127.0.0.1:" + port, "--metrics-path=/numbers", "--leader-election")) {
+            attacher.api.awaitWatches("volumeattachments", 1);
+
+            assertThat(HttpReply.get(port, "/numbers").status()).isEqualTo(200);
+            assertThat(HttpReply.get(port, "/healthz/leader-election").status()).isEqualTo(404);
+        }
+    }
+
     @Test
     void theResyncLooksAtEverythingAgain() throws InterruptedException {
         invariants.expectErrors("cannot attach");
@@ -177,9 +212,5 @@ class StartIT {
 
             attacher.awaitAttached();
         }
-    }
-
-    private static JsonObject spec(JsonObject lease) {
-        return lease.getAsJsonObject("spec");
     }
 }
