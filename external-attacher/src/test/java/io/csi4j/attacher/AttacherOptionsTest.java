@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AttacherOptionsTest {
     @Test
@@ -79,7 +80,12 @@ class AttacherOptionsTest {
                     --no-such-flag               | USAGE   | no-such-flag
                     --timeout=15                 | USAGE   | timeout
                     --feature-gates=x            | USAGE   | feature-gates
+                    --master=x                   | USAGE   | master
+                    --alsologtostderr            | USAGE   | alsologtostderr
+                    --leader-election-labels=a   | USAGE   | leader-election-labels
+                    --help                       | OK      | -csi-address
                     --feature-gates=Unknown=true | FAILURE | Unknown
+                    --log-text-split-stream      | FAILURE | split-stream
                     --logging-format=xml         | FAILURE | logging-format
                     --worker-threads=0           | FAILURE | worker
                     --retry-interval-start=0     | FAILURE | retry
@@ -91,6 +97,27 @@ class AttacherOptionsTest {
                 .isThrownBy(() -> run(argument))
                 .withMessageContaining(message)
                 .satisfies(fault -> assertThat(fault.exit()).isEqualTo(exit));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--feature-gates=AllAlpha=true",
+                "--feature-gates=AllBeta=true",
+                "--feature-gates=ReleaseLeaderElectionOnExit=true",
+                "--automaxprocs"
+            })
+    void whatHasNoEffectHereIsAccepted(String argument) {
+        assertThat(AttacherOptions.parse(argument).mutableAllocatable()).isTrue();
+    }
+
+    @Test
+    void theLaterOfTwoGatesWins() {
+        var options = AttacherOptions.parse(
+                "--feature-gates=MutableCSINodeAllocatableCount=true",
+                "--feature-gates=MutableCSINodeAllocatableCount=false");
+
+        assertThat(options.mutableAllocatable()).isFalse();
     }
 
     @Test
