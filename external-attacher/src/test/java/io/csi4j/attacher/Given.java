@@ -7,6 +7,9 @@ import com.google.gson.JsonParser;
 
 /** Objects that the samples do not make by themselves. */
 final class Given {
+    /** The secret {@code ns/key}, without entries. */
+    static final String SECRET = secret("");
+
     private Given() {}
 
     /** The attachment with a volume of its own, handle {@code handle-2}, in place of one by name. */
@@ -22,6 +25,13 @@ final class Given {
 
     static JsonObject source(JsonObject attachment) {
         return attachment.getAsJsonObject("spec").getAsJsonObject("source");
+    }
+
+    /** The secret {@code ns/key}; {@code entries} is JSON, the values in base64. */
+    static String secret(String entries) {
+        return """
+            {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "key", "namespace": "ns"}, "data": {%s}}
+            """.formatted(entries);
     }
 
     /** The volume with a reference to the secret {@code ns/key} for publishing. */

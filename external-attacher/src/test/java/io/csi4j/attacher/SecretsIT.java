@@ -11,6 +11,7 @@ import io.csi4j.samples.AttachmentSample;
 import io.csi4j.testkit.Invariants;
 import io.csi4j.testkit.apiserver.ApiCall;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +80,21 @@ class SecretsIT {
         attacher.awaitAttached();
     }
 
+    /** Contract 4.1: the order of the steps, whatever comes of them. */
+    @Test
+    void theVolumeIsHeldAndTheAttachmentMarkedBeforeTheDriverIsCalled() throws InterruptedException {
+        createSecret("");
+        var hold = attacher.driver.faults().hold(1, RunningAttacher.PUBLISH);
+        attacher.api.create(attachment(false, anAttachment()));
+
+        hold.awaitArrival();
+
+        assertThat(attacher.api.calls(call -> Set.of("get", "patch").contains(call.verb())))
+                .extracting(ApiCall::plural)
+                .containsExactly("persistentvolumes", "secrets", "volumeattachments");
+        assertThat(attacher.api.calls(RunningAttacher.STATUS)).isEmpty();
+    }
+
     @Test
     void aMissingSecretHoldsUpTheDetach() throws InterruptedException {
         invariants.expectErrors("cannot detach");
@@ -104,8 +120,6 @@ class SecretsIT {
     }
 
     private void createSecret(String entries) {
-        attacher.api.create("""
-            {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "key", "namespace": "ns"}, "data": {%s}}
-            """.formatted(entries));
+        attacher.api.create(Given.secret(entries));
     }
 }
