@@ -87,7 +87,8 @@ final class Controllers {
     private void startAttaching(AttachmentWriter writer) {
         var release = new VolumeFinalizer(kube, watches.volumes, finalizer);
         var surroundings = new Surroundings(kube, watches.csiNodes, new VolumeLookup(kube, watches.volumes), release);
-        var rules = new AttachmentReconciler.Rules(finalizer, options.defaultFsType(), options.mutableAllocatable());
+        var rules = new AttachmentReconciler.Rules(
+                finalizer, options.defaultFsType(), options.mutableAllocatable(), options.workers());
         var attachments = new AttachmentReconciler(driver, surroundings, writer, rules, ticker);
         var volumes = new VolumeReconciler(watches.volumes, watches.byVolume, watches::isToBeReleased, release);
         workers.add(Workers.start(attachmentQueue, options.workers(), attachments));

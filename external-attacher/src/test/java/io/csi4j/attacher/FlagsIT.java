@@ -2,12 +2,15 @@ package io.csi4j.attacher;
 
 import static io.csi4j.attacher.RunningAttacher.FINALIZER;
 import static io.csi4j.attacher.RunningAttacher.PUBLISH;
+import static io.csi4j.attacher.RunningAttacher.UNPUBLISH;
 import static io.csi4j.samples.Samples.aVolume;
 import static io.csi4j.samples.Samples.anAttachment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csi4j.testkit.Invariants;
 import io.grpc.Status;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -62,6 +65,34 @@ class FlagsIT {
             var fault = attacher.awaitFault("attachError", "ResourceExhausted");
 
             assertThat(fault.has("errorCode")).isFalse();
+        }
+    }
+
+    /** Issue 761: a burst of slow detaches must not hold up a pod that starts. */
+    @Test
+    void anAttachmentIsAttachedWhileMoreAreDetachedThanThereAreWorkers() throws InterruptedException {
+        try (var attacher = RunningAttacher.start("--worker-threads=2")) {
+            attacher.createVolumeAndNode();
+            var hold = attacher.driver.faults().hold(3, UNPUBLISH);
+            for (String name : List.of("a", "b", "c")) {
+                attacher.api.create(anAttachment()
+                        .named(name)
+                        .attached(Map.of())
+                        .heldBy(FINALIZER)
+                        .json());
+                attacher.api.delete("volumeattachments", "", name);
+            }
+            hold.awaitArrival();
+
+            attacher.api.create(anAttachment().json());
+            attacher.awaitAttached();
+
+            assertThat(attacher.unpublishes()).hasSize(1);
+            hold.release();
+            for (String name : List.of("a", "b", "c")) {
+                attacher.api.awaitGone("volumeattachments", "", name);
+            }
+            assertThat(attacher.unpublishes()).hasSize(3);
         }
     }
 

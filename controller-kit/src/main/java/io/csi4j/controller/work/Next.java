@@ -13,12 +13,19 @@ public sealed interface Next {
     /** Again after exactly {@code delay}; the failures of the key stay as they are. */
     record After(Duration delay, String reason) implements Next {}
 
+    /** Not before somebody adds the key again; its failures stay as they are. */
+    record Wait(String reason) implements Next {}
+
     static Next forget() {
         return new Forget();
     }
 
     static Next backoff(String reason) {
         return new Backoff(reason);
+    }
+
+    static Next await(String reason) {
+        return new Wait(reason);
     }
 
     static Next after(Duration delay, String reason) {

@@ -26,8 +26,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * drops it: the pass that begins sees at least as much as the delayed one would have, and its {@link Next} decides
  * anew. All delays of a queue wait on one timer.
  *
- * <p><b>Failures.</b> Counted per key by {@link Next.Backoff}, kept by {@link Next.After}, dropped by
- * {@link Next.Forget}.
+ * <p><b>Failures.</b> Counted per key by {@link Next.Backoff}, kept by {@link Next.After} and {@link Next.Wait}, dropped
+ * by {@link Next.Forget}.
  *
  * @param <K> equality by value; small, as keys are held in several sets
  */
@@ -238,6 +238,7 @@ public final class WorkQueue<K> {
             case Next.Forget() -> failures.remove(key);
             case Next.Backoff(String reason) -> again(key, backoff.pauseAfter(failures.merge(key, 1, Integer::sum)));
             case Next.After(Duration delay, String reason) -> again(key, delay);
+            case Next.Wait(String reason) -> {}
         }
     }
 

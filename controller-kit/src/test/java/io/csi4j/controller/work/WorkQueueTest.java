@@ -110,6 +110,21 @@ class WorkQueueTest {
     }
 
     @Test
+    void aKeyThatWaitsKeepsItsFailuresUntilItIsAddedAgain() throws InterruptedException {
+        queue.add("a");
+        pass(Next.backoff("first"));
+        clock.advanceToPauseOf(Duration.ofSeconds(1));
+        pass(Next.await("no room"));
+        assertThat(queue.depth()).isZero();
+        queue.add("a");
+        pass(Next.backoff("second"));
+
+        clock.advanceToPauseOf(Duration.ofSeconds(2));
+
+        assertThat(queue.take()).contains("a");
+    }
+
+    @Test
     void anEventAddsAKeyThatBacksOffAtOnceAndThePauseIsDropped() throws InterruptedException {
         queue.add("a");
         pass(Next.backoff("no luck"));

@@ -24,6 +24,7 @@ public final class AttachmentReconciler implements Reconciler<String> {
     private final AttachmentWriter writer;
     private final Attach attach;
     private final Detach detach;
+    private final DetachLane lane;
     private final FaultSaver faults;
     private final Set<String> forced = ConcurrentHashMap.newKeySet();
     private final Set<String> atWork = ConcurrentHashMap.newKeySet();
@@ -34,8 +35,9 @@ public final class AttachmentReconciler implements Reconciler<String> {
      * @param finalizer ours, on attachments and volumes
      * @param fsType of a file system volume that names none; empty leaves it to the driver
      * @param savesCodes whether a fault of an attach carries the driver's code
+     * @param workers that work the queue off; one of several is left to attachments that are to be attached
      */
-    public record Rules(String finalizer, String fsType, boolean savesCodes) {}
+    public record Rules(String finalizer, String fsType, boolean savesCodes, int workers) {}
 
     public AttachmentReconciler(
             Driver driver, Surroundings surroundings, AttachmentWriter writer, Rules rules, Ticker ticker) {
@@ -44,6 +46,7 @@ public final class AttachmentReconciler implements Reconciler<String> {
         this.writer = writer;
         this.attach = new Attach(driver, surroundings, writer, rules);
         this.detach = new Detach(driver, surroundings, writer, rules.finalizer());
+        this.lane = new DetachLane(rules.workers(), writer::wake);
         this.faults = new FaultSaver(writer, ticker, rules.savesCodes());
     }
 
@@ -75,7 +78,7 @@ public final class AttachmentReconciler implements Reconciler<String> {
 
     private Next reconcile(Attachment seen, boolean isForced) {
         if (seen.isDeleting()) {
-            return seen.hasFinalizer(finalizer) || isForced ? detach(seen) : Next.forget();
+            return seen.hasFinalizer(finalizer) || isForced ? detachInLane(seen, isForced) : Next.forget();
         }
         return !seen.status().attached() || isForced ? attach(seen) : Next.forget();
     }
@@ -88,6 +91,20 @@ public final class AttachmentReconciler implements Reconciler<String> {
                 yield backoff("cannot attach", seen, problem);
             }
         };
+    }
+
+    private Next detachInLane(Attachment seen, boolean isForced) {
+        if (!lane.enter(seen.name())) {
+            if (isForced) {
+                force(seen.name());
+            }
+            return Next.await("all workers but one detach");
+        }
+        try {
+            return detach(seen);
+        } finally {
+            lane.leave();
+        }
     }
 
     private Next detach(Attachment seen) {

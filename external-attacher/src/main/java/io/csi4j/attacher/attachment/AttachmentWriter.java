@@ -45,6 +45,11 @@ public final class AttachmentWriter {
         return attachments.get(ObjectKey.cluster(name));
     }
 
+    /** Asks for another pass over the attachment of that name. */
+    void wake(String name) {
+        again.accept(name);
+    }
+
     Step<Attachment> mark(Attachment seen, String finalizer, String nodeId) {
         return AttachmentPatches.marked(seen, finalizer, nodeId)
                 .map(patch -> write(seen, patch, "save the finalizer and the node id"))
@@ -86,7 +91,7 @@ public final class AttachmentWriter {
             attachments.put(written, own);
             // The watch will not tell: what it says of this state is no news to the store.
             if (written.isDeleting() && !seen.isDeleting()) {
-                again.accept(seen.name());
+                wake(seen.name());
             }
             return Step.ready(written);
         }

@@ -1,0 +1,53 @@
+package io.csi4j.attacher.attachment;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Keeps a worker free for what is to be attached, however much is to be detached, and however slowly (external-attacher
+ * issue 761). Who finds the lane full waits outside of the queue; a detach that ends sends one of those to the end of
+ * the queue, behind the attachments that came meanwhile. Mutable; guarded by itself.
+ */
+final class DetachLane {
+    private final int most;
+    private final Consumer<String> again;
+
+    @GuardedBy("this")
+    private final Set<String> waiting = new LinkedHashSet<>();
+
+    @GuardedBy("this")
+    private int running;
+
+    /**
+     * @param workers of the queue; one stays free if there are several
+     * @param again asks for another pass over the attachment of that name
+     */
+    DetachLane(int workers, Consumer<String> again) {
+        this.most = Math.max(1, workers - 1);
+        this.again = again;
+    }
+
+    /** True if it may go on now, and has to {@link #leave}; else it is called for when another one leaves. */
+    synchronized boolean enter(String name) {
+        if (running == most) {
+            waiting.add(name);
+            return false;
+        }
+        waiting.remove(name);
+        running++;
+        return true;
+    }
+
+    synchronized void leave() {
+        running--;
+        Iterator<String> first = waiting.iterator();
+        if (first.hasNext()) {
+            String name = first.next();
+            first.remove();
+            again.accept(name);
+        }
+    }
+}
