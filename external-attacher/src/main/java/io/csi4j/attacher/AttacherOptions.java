@@ -16,7 +16,7 @@ import java.util.Map;
 /**
  * What the command line asks for: contract external-attacher.md, section 1.
  *
- * @param timeout of each call to the driver, and of one whole reconcile pass
+ * @param timeout of each call to the driver
  * @param workers of the attachment queue, and as many of the volume queue; at least 1
  * @param maxEntries page size of ListVolumes, 0 leaves it to the driver
  * @param maxGrpcLogLength bytes of a logged response, 0 or less for all
@@ -37,8 +37,14 @@ public record AttacherOptions(
     /** Pauses between tries of one object: the first, and the longest. */
     public record Retry(Duration start, Duration max) {}
 
-    /** How often everything is looked at again, and the pause between two passes over ListVolumes. */
-    public record Reconcile(Duration resync, Duration pause) {}
+    /**
+     * Looking again at what seems done.
+     *
+     * @param resync how often at everything there is
+     * @param pause between two passes over ListVolumes
+     * @param limit of such a pass, all its pages together
+     */
+    public record Reconcile(Duration resync, Duration pause, Duration limit) {}
 
     private static final String MUTABLE_ALLOCATABLE = "MutableCSINodeAllocatableCount";
     private static final FeatureGates GATES =
@@ -56,6 +62,7 @@ public record AttacherOptions(
                 retry.start().isPositive() && retry.max().isPositive(),
                 "--retry-interval-start and --retry-interval-max: need more than 0");
         require(timeout.isPositive(), "--timeout: need more than 0");
+        require(reconcile.limit().isPositive(), "--reconcile-timeout: need more than 0, or 0 for --timeout");
         require(maxEntries >= 0, "--max-entries: need 0 or more");
     }
 
@@ -87,6 +94,7 @@ public record AttacherOptions(
         private final Flag<Duration> retryMax;
         private final Flag<Duration> resync;
         private final Flag<Duration> reconcileSync;
+        private final Flag<Duration> reconcileTimeout;
         private final Flag<Integer> maxEntries;
         private final Flag<String> defaultFsType;
         private final Flag<Integer> maxGrpcLogLength;
@@ -101,10 +109,16 @@ public record AttacherOptions(
             retryMax = flags.duration("retry-interval-max", Duration.ofMinutes(5), "longest pause after failures");
             resync = flags.duration("resync", Duration.ofMinutes(10), "how often every object is looked at again");
             reconcileSync = flags.duration("reconcile-sync", Duration.ofMinutes(1), "pause between ListVolumes passes");
+            reconcileTimeout = flags.duration(
+                    "reconcile-timeout", Duration.ZERO, "limit of a whole ListVolumes pass; 0: as --timeout");
             maxEntries = flags.integer("max-entries", 0, "page size of ListVolumes; 0: the driver's");
             defaultFsType = flags.text("default-fstype", "", "file system `type` of a volume that names none");
             maxGrpcLogLength = flags.integer("max-grpc-log-length", -1, "bytes of a logged response; -1: all");
             gates = GATES.flag(flags);
+        }
+
+        private Duration passLimit() {
+            return reconcileTimeout.value().isZero() ? timeout.value() : reconcileTimeout.value();
         }
 
         AttacherOptions options() {
@@ -116,7 +130,7 @@ public record AttacherOptions(
                     timeout.value(),
                     workers.value(),
                     new Retry(retryStart.value(), retryMax.value()),
-                    new Reconcile(resync.value(), reconcileSync.value()),
+                    new Reconcile(resync.value(), reconcileSync.value(), passLimit()),
                     maxEntries.value(),
                     defaultFsType.value(),
                     maxGrpcLogLength.value(),

@@ -99,7 +99,8 @@ final class Controllers {
     }
 
     private void startComparing(Surroundings surroundings, AttachmentReconciler attachments) {
-        var listing = new Listing(driver.calls(), options.maxEntries(), options.timeout(), ticker);
+        var listing = new Listing(
+                driver.calls(), options.maxEntries(), options.reconcile().limit(), ticker);
         var cluster = new PublishedPass.Cluster(driver.name(), watches.attachments, surroundings);
         var pass = new PublishedPass(listing, cluster, attachments, attachmentQueue);
         periodic.add(Periodic.atOnce("published", options.reconcile().pause(), ticker, pass::run));

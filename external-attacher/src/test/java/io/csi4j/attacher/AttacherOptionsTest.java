@@ -28,7 +28,8 @@ class AttacherOptionsTest {
         assertThat(options.workers()).isEqualTo(10);
         assertThat(options.retry()).isEqualTo(new AttacherOptions.Retry(Duration.ofSeconds(1), Duration.ofMinutes(5)));
         assertThat(options.reconcile())
-                .isEqualTo(new AttacherOptions.Reconcile(Duration.ofMinutes(10), Duration.ofMinutes(1)));
+                .isEqualTo(new AttacherOptions.Reconcile(
+                        Duration.ofMinutes(10), Duration.ofMinutes(1), Duration.ofSeconds(15)));
         assertThat(options.maxEntries()).isZero();
         assertThat(options.defaultFsType()).isEmpty();
         assertThat(options.maxGrpcLogLength()).isEqualTo(-1);
@@ -39,7 +40,7 @@ class AttacherOptionsTest {
     void everyFlagReachesItsField() {
         AttacherOptions options = AttacherOptions.parse(
                 ("-csi-address=/csi/s --kubeconfig=k --timeout=20s --worker-threads=3 --retry-interval-start=2s"
-                                + " --retry-interval-max=3m --resync=4m --reconcile-sync=5m --max-entries=6"
+                                + " --retry-interval-max=3m --resync=4m --reconcile-sync=5m --reconcile-timeout=6m --max-entries=6"
                                 + " --default-fstype=xfs --max-grpc-log-length=7 --leader-election"
                                 + " --leader-election-namespace=n --leader-election-lease-duration=30s"
                                 + " --leader-election-renew-deadline=20s --leader-election-retry-period=8s"
@@ -67,7 +68,8 @@ class AttacherOptionsTest {
         assertThat(options.workers()).isEqualTo(3);
         assertThat(options.retry()).isEqualTo(new AttacherOptions.Retry(Duration.ofSeconds(2), Duration.ofMinutes(3)));
         assertThat(options.reconcile())
-                .isEqualTo(new AttacherOptions.Reconcile(Duration.ofMinutes(4), Duration.ofMinutes(5)));
+                .isEqualTo(new AttacherOptions.Reconcile(
+                        Duration.ofMinutes(4), Duration.ofMinutes(5), Duration.ofMinutes(6)));
         assertThat(options.maxEntries()).isEqualTo(6);
         assertThat(options.defaultFsType()).isEqualTo("xfs");
         assertThat(options.maxGrpcLogLength()).isEqualTo(7);
@@ -90,6 +92,7 @@ class AttacherOptionsTest {
                     --worker-threads=0           | FAILURE | worker
                     --retry-interval-start=0     | FAILURE | retry
                     --timeout=0                  | FAILURE | timeout
+                    --reconcile-timeout=-1s      | FAILURE | reconcile-timeout
                     --max-entries=-1             | FAILURE | max-entries
                     """)
     void aWrongCommandLineEndsWithItsExitCodeAndNamesTheFault(String argument, Exit exit, String message) {
@@ -109,6 +112,15 @@ class AttacherOptionsTest {
             })
     void whatHasNoEffectHereIsAccepted(String argument) {
         assertThat(AttacherOptions.parse(argument).mutableAllocatable()).isTrue();
+    }
+
+    @Test
+    void aListVolumesPassHasTheTimeOfACallUnlessItHasItsOwn() {
+        assertThat(AttacherOptions.parse("--timeout=40s").reconcile().limit()).isEqualTo(Duration.ofSeconds(40));
+        assertThat(AttacherOptions.parse("--timeout=40s", "--reconcile-timeout=2m")
+                        .reconcile()
+                        .limit())
+                .isEqualTo(Duration.ofMinutes(2));
     }
 
     @Test

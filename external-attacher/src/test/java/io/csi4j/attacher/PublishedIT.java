@@ -253,6 +253,20 @@ class PublishedIT {
     }
 
     @Test
+    void aListThatTakesTooLongGivesUpThePass() throws InterruptedException {
+        invariants.expectErrors("cannot list published volumes");
+        attacher.addToDriver("handle-1");
+        attacher.api.create(attached("a", "1"));
+        attacher.driver.faults().hold(1, LIST);
+
+        attacher.begin("--reconcile-sync=10ms", "--timeout=1h", "--reconcile-timeout=1s");
+
+        attacher.driver.awaitCalls(1, RunningAttacher.PUBLISH);
+        assertThat(invariants.logLines())
+                .anyMatch(line -> line.contains("cannot list published volumes") && line.contains("DeadlineExceeded"));
+    }
+
+    @Test
     void anAttachmentAtWorkIsNotForced() throws InterruptedException {
         attacher.addToDriver("handle-1");
         var hold = attacher.driver.faults().hold(1, RunningAttacher.PUBLISH);
