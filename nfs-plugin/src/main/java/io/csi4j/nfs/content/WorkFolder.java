@@ -100,12 +100,10 @@ final class WorkFolder {
 
     /** After the thing was put in its place, or thrown away. */
     static void end(Share share, String name) {
-        for (SharePath path : List.of(folder(name), ROOT)) {
-            try {
-                share.removeDirectory(path);
-            } catch (ShareFault fault) {
-                LOG.v(4).info("work folder stays", "path", path.toString(), "reason", fault.getMessage());
-            }
+        try {
+            share.removeEmptyUpwards(folder(name));
+        } catch (ShareFault fault) {
+            LOG.v(4).info("work folder stays", "name", name, "reason", fault.getMessage());
         }
     }
 }

@@ -36,6 +36,12 @@ public interface Share extends AutoCloseable {
     void removeDirectory(SharePath path) throws ShareFault;
 
     /**
+     * Removes a directory and those above it, from the lowest up, as far as they are empty directories; what is gone
+     * already is no fault, and neither is one that has to stay.
+     */
+    void removeEmptyUpwards(SharePath path) throws ShareFault;
+
+    /**
      * Removes what stands there unless it is a directory that holds something; nothing there is no fault.
      *
      * @return false if it is such a directory

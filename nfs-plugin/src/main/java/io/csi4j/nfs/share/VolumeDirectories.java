@@ -40,9 +40,11 @@ public final class VolumeDirectories implements AutoCloseable {
         checkIsFree(path);
         int mode = permissions.areLeftAlone() ? USUAL_MODE : permissions.bits();
         shares.run(target, budget, share -> {
-            boolean isNew = makeWithParents(share, path, mode);
-            if (!permissions.areLeftAlone()) {
-                applyMode(share, path, mode, isNew);
+            Optional<Found> before = makeWithParents(share, path, mode);
+            // Servers drop the setgid bit of a new directory's mode, so a new one is set as well.
+            boolean isSet = before.map(found -> found.mode() == mode).orElse(false);
+            if (!permissions.areLeftAlone() && !isSet) {
+                applyMode(share, path, mode);
             }
         });
         trash.used(target);
@@ -63,7 +65,7 @@ public final class VolumeDirectories implements AutoCloseable {
     public static void place(Share share, SharePath filled, SharePath path, Permissions permissions) throws ShareFault {
         checkIsFree(path);
         if (!permissions.areLeftAlone()) {
-            applyMode(share, filled, permissions.bits(), true);
+            applyMode(share, filled, permissions.bits());
         }
         makeParents(share, path);
         share.move(filled, path);
@@ -72,56 +74,55 @@ public final class VolumeDirectories implements AutoCloseable {
     /** Makes the directories above a place. */
     public static void makeParents(Share share, SharePath path) throws ShareFault {
         if (path.parent().isPresent()) {
-            boolean _ = makeWithParents(share, path.parent().get(), USUAL_MODE);
+            Optional<Found> _ = makeWithParents(share, path.parent().get(), USUAL_MODE);
         }
     }
 
     /** Sets the mode of a volume that is there, if one is asked for. */
     public static void permit(Share share, SharePath path, Permissions permissions) throws ShareFault {
         if (!permissions.areLeftAlone()) {
-            applyMode(share, path, permissions.bits(), true);
+            applyMode(share, path, permissions.bits());
         }
     }
 
-    /** True if it was not there before. */
-    private static boolean makeWithParents(Share share, SharePath path, int mode) throws ShareFault {
+    /** What was there before; empty if it was made. */
+    private static Optional<Found> makeWithParents(Share share, SharePath path, int mode) throws ShareFault {
         for (int tried = 1; ; tried++) {
             try {
                 return makeOne(share, path, mode);
             } catch (ShareFault fault) {
                 // A parent may be missing, or pruned by a removal that runs at the same time.
-                if (!fault.is(Reason.ABSENT) || path.parent().isEmpty() || tried == TRIES) {
+                if (!fault.is(Reason.ABSENT) || tried == TRIES) {
                     throw fault;
                 }
-                for (SharePath parent : path.parent().get().fromTheTop()) {
-                    makeOne(share, parent, USUAL_MODE);
-                }
+                // From the lowest up, as mostly one is missing.
+                makeParents(share, path);
             }
         }
     }
 
-    private static boolean makeOne(Share share, SharePath path, int mode) throws ShareFault {
+    /** What was there before; {@code ABSENT} if that went at the same moment. */
+    private static Optional<Found> makeOne(Share share, SharePath path, int mode) throws ShareFault {
         try {
             share.makeDirectory(path, mode);
-            return true;
+            return Optional.empty();
         } catch (ShareFault fault) {
             if (!fault.is(Reason.EXISTS)) {
                 throw fault;
             }
-            if (share.look(path).map(found -> !found.isDirectory()).orElse(false)) {
+            Found found = share.look(path)
+                    .orElseThrow(() -> new ShareFault(Reason.ABSENT, path + " was there and went", fault));
+            if (!found.isDirectory()) {
                 throw new ShareFault(Reason.NOT_A_DIRECTORY, path + " exists and is no directory", fault);
             }
-            return false;
+            return Optional.of(found);
         }
     }
 
     /** A mode that cannot be set is only logged (contract 2.3 step 11): root_squash is common. */
-    private static void applyMode(Share share, SharePath path, int mode, boolean isNew) throws ShareFault {
+    private static void applyMode(Share share, SharePath path, int mode) throws ShareFault {
         try {
-            // Servers drop the setgid bit of a new directory's mode, so a new one is set as well.
-            if (isNew || share.look(path).map(found -> found.mode() != mode).orElse(false)) {
-                share.setMode(path, mode);
-            }
+            share.setMode(path, mode);
         } catch (ShareFault fault) {
             if (fault.is(Reason.UNREACHABLE) || fault.is(Reason.TIMED_OUT)) {
                 throw fault;
@@ -150,18 +151,14 @@ public final class VolumeDirectories implements AutoCloseable {
         var _ = trash.take(share, path);
     }
 
+    /** The volume is gone whether its parents go or not, so no fault is the caller's. */
     private static void prune(Share share, SharePath path) {
-        Optional<SharePath> parent = path.parent();
-        while (parent.isPresent()) {
+        if (path.parent().isPresent()) {
             try {
-                share.removeDirectory(parent.get());
+                share.removeEmptyUpwards(path.parent().get());
             } catch (ShareFault fault) {
-                if (!fault.is(Reason.ABSENT)) {
-                    LOG.v(4).info("parent stays", "path", parent.get().toString(), "reason", fault.getMessage());
-                    return;
-                }
+                LOG.v(2).info("empty parents may stay", "path", path.toString(), "reason", fault.getMessage());
             }
-            parent = parent.get().parent();
         }
     }
 

@@ -196,6 +196,40 @@ public interface ShareContract {
     }
 
     @Test
+    default void emptyDirectoriesGoUpwardsAsFarAsTheyAreEmpty() throws Exception {
+        Files.createDirectories(folder().resolve("up/a/b/c"));
+        Files.createDirectories(folder().resolve("up/d"));
+        Files.writeString(folder().resolve("up/file"), "x");
+        try (Share share = open()) {
+            share.removeEmptyUpwards(path("up/a/b/c"));
+            share.removeEmptyUpwards(path("up/d/gone/for/long"));
+            share.removeEmptyUpwards(path("never/there"));
+        }
+
+        assertThat(folder().resolve("up")).isDirectoryContaining(path -> path.endsWith("file"));
+        assertThat(folder().resolve("up").toFile().list()).hasSize(1);
+    }
+
+    @Test
+    default void whatIsNoEmptyDirectoryStaysWithAllAboveIt() throws Exception {
+        Files.createDirectories(folder().resolve("stay/full/a"));
+        Files.createDirectories(folder().resolve("stay/with-file"));
+        Files.writeString(folder().resolve("stay/with-file/file"), "x");
+        Files.createDirectories(folder().resolve("stay/with-link"));
+        Files.createSymbolicLink(folder().resolve("stay/with-link/link"), Path.of("../full/a"));
+        try (Share share = open()) {
+            share.removeEmptyUpwards(path("stay/full"));
+            share.removeEmptyUpwards(path("stay/with-file/file"));
+            share.removeEmptyUpwards(path("stay/with-link/link"));
+            share.removeEmptyUpwards(path("stay/with-link/link/x"));
+        }
+
+        assertThat(folder().resolve("stay/full/a")).isDirectory();
+        assertThat(folder().resolve("stay/with-file/file")).exists();
+        assertThat(folder().resolve("stay/with-link/link")).isSymbolicLink();
+    }
+
+    @Test
     default void namesOfADirectoryAreListed() throws Exception {
         Files.createDirectories(folder().resolve("list/a"));
         Files.writeString(folder().resolve("list/b"), "x");

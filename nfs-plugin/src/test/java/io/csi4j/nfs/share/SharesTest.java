@@ -153,6 +153,9 @@ class SharesTest {
         public void removeDirectory(SharePath path) {}
 
         @Override
+        public void removeEmptyUpwards(SharePath path) {}
+
+        @Override
         public boolean removeIfEmpty(SharePath path) {
             return true;
         }

@@ -63,7 +63,7 @@ final class CompoundWriter {
         long first = CompoundLayout.FIRST_ARGUMENT;
         at.set(JAVA_INT, 0, op.number());
         switch (op) {
-            case Op.PutRoot(), Op.GetHandle(), Op.SaveHandle(), Op.ReadLink(), Op.Commit() -> {}
+            case Op.PutRoot(), Op.LookUpParent(), Op.GetHandle(), Op.SaveHandle(), Op.ReadLink(), Op.Commit() -> {}
             case Op.PutHandle(var handle) -> counted(at, first, handle.toArray());
             case Op.Lookup(var name) -> counted(at, first, name.toArray());
             case Op.Remove(var name) -> counted(at, first, name.toArray());

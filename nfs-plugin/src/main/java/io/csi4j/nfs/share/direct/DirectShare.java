@@ -9,6 +9,7 @@ import io.csi4j.nfs.share.ShareFault;
 import io.csi4j.nfs.share.ShareFault.Reason;
 import io.csi4j.nfs.tar.ArchiveStyle;
 import io.csi4j.nfs.volumeid.SharePath;
+import io.csi4j.sidecar.log.Log;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * server walks it at once and, as LOOKUP does not follow links, nobody can divert it by a link on the way.
  */
 final class DirectShare implements Share {
+    private static final Log LOG = Log.of(DirectShare.class);
     private static final int OWNER_ONLY = 0600;
     private static final int NAMES_AT_ONCE = 1_000;
 
@@ -82,6 +84,30 @@ final class DirectShare implements Share {
             throw new ShareFault(Reason.NOT_A_DIRECTORY, path + " is no directory");
         }
         calls.run(walk(parents(path), new Op.Remove(Bytes.of(path.name()))), "removing directory " + path);
+    }
+
+    @Override
+    public void removeEmptyUpwards(SharePath path) throws ShareFault {
+        Reply reply = calls.call(upwards(names(path)));
+        if (Status.isAbsent(reply.status()) && path.parent().isPresent()) {
+            removeEmptyUpwards(path.parent().get());
+        } else if (!Status.isOk(reply.status())) {
+            String why = Status.fault(reply.status(), "removing").getMessage();
+            LOG.v(4).info("directory stays", "path", path.toString(), "reason", why);
+        }
+    }
+
+    /**
+     * Down to the lowest directory, and then up again, each name being removed on the way. Going up fails where the
+     * name is no directory, so that only directories are removed.
+     */
+    private static DirectCalls.Compound upwards(List<Bytes> names) {
+        List<Op> up = new ArrayList<>();
+        for (Bytes name : names.reversed()) {
+            up.add(new Op.LookUpParent());
+            up.add(new Op.Remove(name));
+        }
+        return walk(names, up.toArray(Op[]::new));
     }
 
     @Override

@@ -17,6 +17,7 @@ sealed interface Op {
             case GetHandle _ -> 10;
             case Link _ -> 11;
             case Lookup _ -> 15;
+            case LookUpParent _ -> 16;
             case OpenNew _ -> 18;
             case ConfirmOpen _ -> 20;
             case PutHandle _ -> 22;
@@ -41,6 +42,9 @@ sealed interface Op {
 
     /** Goes down one name; a link is found but never followed: the next name then fails. */
     record Lookup(Bytes name) implements Op {}
+
+    /** Goes up to the parent of a directory; from anything else it fails. */
+    record LookUpParent() implements Op {}
 
     record GetHandle() implements Op {}
 

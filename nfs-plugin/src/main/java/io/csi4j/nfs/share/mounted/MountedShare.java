@@ -11,6 +11,7 @@ import io.csi4j.nfs.share.ShareFault.Reason;
 import io.csi4j.nfs.share.StreamFault;
 import io.csi4j.nfs.tar.ArchiveStyle;
 import io.csi4j.nfs.volumeid.SharePath;
+import io.csi4j.sidecar.log.Log;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +30,8 @@ import java.util.Optional;
  * leads to a place is looked at before, so that no link is followed.
  */
 final class MountedShare implements Share {
+    private static final Log LOG = Log.of(MountedShare.class);
+
     /** Raw mode, number, size, time of the last change of content. */
     private static final String LOOK = "%f %i %s %Y";
 
@@ -124,6 +127,27 @@ final class MountedShare implements Share {
     public void removeDirectory(SharePath path) throws ShareFault {
         checkParents(path);
         run("removing directory " + path, "rmdir", "--", at(path));
+    }
+
+    @Override
+    public void removeEmptyUpwards(SharePath path) throws ShareFault {
+        try {
+            checkDirectories(path.fromTheTop());
+            List<String> command = new ArrayList<>(List.of("rmdir", "--"));
+            path.fromTheTop().reversed().forEach(step -> command.add(at(step)));
+            run("removing " + path, command);
+        } catch (ShareFault fault) {
+            switch (fault.reason()) {
+                case ABSENT -> {
+                    if (path.parent().isPresent()) {
+                        removeEmptyUpwards(path.parent().get());
+                    }
+                }
+                case NOT_EMPTY, NOT_A_DIRECTORY, DENIED ->
+                    LOG.v(4).info("directory stays", "path", path.toString(), "reason", fault.getMessage());
+                default -> throw fault;
+            }
+        }
     }
 
     @Override
