@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * The calls of one operation on a share: they begin at its root or at a known handle, and are sent again where that may
- * help. A background job waits for a server that is away for a while, so that hours of work are not lost.
+ * help. A background job waits for a server that is away for a while, so that hours of work are not lost. Mutable, for
+ * one thread: the root it found.
  */
 final class DirectCalls {
     /** Most servers that are busy are so for milliseconds. */
@@ -22,6 +23,7 @@ final class DirectCalls {
 
     private final Roots roots;
     private final Budget budget;
+    private Root root;
 
     /** Where the root handle of the share and its connection come from. */
     interface Roots {
@@ -41,9 +43,11 @@ final class DirectCalls {
         List<Op> from(Op root);
     }
 
-    DirectCalls(Roots roots, Budget budget) {
+    /** Asks for the root at once. */
+    DirectCalls(Roots roots, Budget budget) throws ShareFault {
         this.roots = roots;
         this.budget = budget;
+        this.root = roots.root(budget, false);
     }
 
     /** Goes down the names, then does the last thing. */
@@ -117,7 +121,7 @@ final class DirectCalls {
         boolean isFresh = fresh;
         for (int tried = 1; ; tried++) {
             try {
-                return roots.root(budget, isFresh).call(compound, budget);
+                return root(isFresh).call(compound, budget);
             } catch (ShareFault fault) {
                 if (!isWorthAnotherTry(fault, tried)) {
                     throw fault;
@@ -128,6 +132,13 @@ final class DirectCalls {
                 isFresh = true;
             }
         }
+    }
+
+    private Root root(boolean fresh) throws ShareFault {
+        if (fresh || root.connection().isOver()) {
+            root = roots.root(budget, fresh);
+        }
+        return root;
     }
 
     private boolean isWorthAnotherTry(ShareFault fault, int tried) {

@@ -21,30 +21,29 @@ public final class DirectWay implements Way {
     private static final int USUAL_PORT = 2049;
 
     private final NfsLoop loop;
-    private final Resolver resolver = new Resolver();
+    private final Resolver resolver;
     private final ConcurrentHashMap<Endpoint, Connection> connections = new ConcurrentHashMap<>();
 
     /** @param isForJobs background jobs move much at once, so the calls of others have a connection of their own */
     private record Endpoint(String address, int port, boolean isForJobs) {}
 
-    private DirectWay(NfsLoop loop) {
+    private DirectWay(NfsLoop loop, Resolver resolver) {
         this.loop = loop;
+        this.resolver = resolver;
     }
 
     /** Empty if libnfs is not installed. */
     public static Optional<DirectWay> start(Ticker ticker) {
-        return Libnfs.load().map(libnfs -> new DirectWay(new NfsLoop(libnfs, ticker)));
+        return Libnfs.load().map(libnfs -> new DirectWay(new NfsLoop(libnfs, ticker), Resolver.ofSystem(ticker)));
     }
 
     @Override
     public Share open(ShareTarget target, Budget budget) throws ShareFault {
-        DirectCalls.Roots roots = (left, fresh) -> root(target, left, fresh);
-        roots.root(budget, false);
-        return new DirectShare(new DirectCalls(roots, budget));
+        return new DirectShare(new DirectCalls((left, fresh) -> root(target, left, fresh), budget));
     }
 
     private DirectCalls.Root root(ShareTarget target, Budget budget, boolean fresh) throws ShareFault {
-        List<String> addresses = resolver.addresses(target.address().host(), budget);
+        List<String> addresses = resolver.addresses(target.address().host(), budget, fresh);
         int port = target.options().port().orElse(USUAL_PORT);
         Optional<ShareFault> unreachable = Optional.empty();
         for (String address : addresses) {
