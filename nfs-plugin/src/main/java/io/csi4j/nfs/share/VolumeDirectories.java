@@ -19,11 +19,8 @@ public final class VolumeDirectories implements AutoCloseable {
     public static final String WORK_FOLDER = ".csi-nfs-work";
 
     private static final Log LOG = Log.of(VolumeDirectories.class);
-    /** 0777 with the usual umask of 022, as upstream's controller makes them (contract 8.1). */
+    /** 0777 with the usual umask of 022, as upstream's controller makes volumes and all parents (contract 8.1). */
     private static final int USUAL_MODE = 0755;
-    /** Parents of an archive (contract 3.5). */
-    private static final int ARCHIVE_PARENT_MODE = 0777;
-
     private static final int TRIES = 5;
 
     private final Shares shares;
@@ -175,11 +172,7 @@ public final class VolumeDirectories implements AutoCloseable {
                 return Optional.empty();
             }
             Optional<String> name = replacing ? trash.take(share, archive) : Optional.empty();
-            if (archive.parent().isPresent()) {
-                for (SharePath parent : archive.parent().get().fromTheTop()) {
-                    makeOne(share, parent, ARCHIVE_PARENT_MODE);
-                }
-            }
+            makeParents(share, archive);
             moveToArchive(share, path, archive);
             return name;
         });

@@ -167,6 +167,8 @@ public interface VolumeDirectoriesContract {
         archive("outer/inner/volume", false);
 
         assertThat(folder().resolve("archived-outer/inner/volume")).isDirectory();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder().resolve("archived-outer"))))
+                .isEqualTo("rwxr-xr-x");
     }
 
     @Test
