@@ -2,20 +2,14 @@ package io.csi4j.nfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.csi4j.sidecar.csi.DriverAddress;
 import io.csi4j.spec.v1.NodePublishVolumeRequest;
 import io.csi4j.spec.v1.NodeUnpublishVolumeRequest;
-import io.csi4j.testkit.ChildProgram;
 import io.grpc.Status;
 import io.grpc.Status.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,14 +30,13 @@ class NodeToolsIT {
     Path work;
 
     private Path target;
-    private Path calls;
+    private StandInTools tools;
 
     @BeforeEach
-    void tools() throws Exception {
+    void putTools() throws Exception {
         target = work.resolve("pods/volume");
-        calls = Files.createFile(work.resolve("calls"));
-        Files.createDirectory(work.resolve("bin"));
-        tool("mount", "/usr/bin/stat -c %a \"$target\" >>" + work.resolve("modes"));
+        tools = new StandInTools(work);
+        tools.put("mount", "/usr/bin/stat -c %a \"$target\" >>" + work.resolve("modes"));
     }
 
     @AfterEach
@@ -53,42 +46,12 @@ class NodeToolsIT {
         }
     }
 
-    /** A stand-in that notes its call and then does what the script says; {@code $target} is its last argument. */
-    private void tool(String name, String script) throws IOException {
-        Path file = work.resolve("bin").resolve(name);
-        Files.writeString(file, """
-            #!/bin/sh
-            echo "%s $*" >>%s
-            for target; do :; done
-            %s
-            """.formatted(name, calls, script));
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-    }
-
-    private interface Use {
-        void of(PluginClient client, ChildProgram program) throws Exception;
-    }
-
-    private void withPlugin(Use use, String... flags) throws Exception {
-        Path socket = work.resolve("csi.sock");
-        List<String> arguments = new ArrayList<>(List.of("--endpoint=unix://" + socket, "--nodeid=n1", "-v=2"));
-        arguments.addAll(List.of(flags));
-        String path = work.resolve("bin") + ":" + System.getenv("PATH");
-        try (ChildProgram program =
-                ChildProgram.start(Map.of("PATH", path), NfsPlugin.class, arguments.toArray(String[]::new))) {
-            program.awaitLine("listening");
-            try (var client = new PluginClient(new DriverAddress.UnixSocket(socket))) {
-                use.of(client, program);
-            }
-        }
-    }
-
     @Test
     void aTargetIsMadeForItsOwnerAndGroupAlone() throws Exception {
-        withPlugin((client, program) -> publish(client));
+        tools.withPlugin((client, program) -> publish(client));
 
         assertThat(Files.readString(work.resolve("modes"))).isEqualTo("750\n");
-        assertThat(calls()).containsExactly("mount -t nfs -o nfsvers=4.1 -- 10.0.0.7:/share/pvc-1 " + target);
+        assertThat(tools.calls()).containsExactly("mount -t nfs -o nfsvers=4.1 -- 10.0.0.7:/share/pvc-1 " + target);
     }
 
     @ParameterizedTest
@@ -103,21 +66,22 @@ class NodeToolsIT {
         """)
     void onlyAStaleTargetIsMountedAnew(int code, String says, boolean isMountedAnew) throws Exception {
         mountTmpfs();
-        tool("stat", "echo \"" + says + "\"; exit " + code);
-        tool("umount", "exec /usr/bin/umount \"$@\"");
+        tools.put("stat", "echo \"" + says + "\"; exit " + code);
+        tools.put("umount", "exec /usr/bin/umount \"$@\"");
 
-        withPlugin((client, program) -> publish(client));
+        tools.withPlugin((client, program) -> publish(client));
 
-        assertThat(calls().getFirst()).isEqualTo("stat --cached=never -c %Z -- " + target);
+        assertThat(tools.calls().getFirst()).isEqualTo("stat --cached=never -c %Z -- " + target);
         assertThat(isMounted()).isNotEqualTo(isMountedAnew);
-        assertThat(calls().stream().filter(call -> call.startsWith("mount"))).hasSize(isMountedAnew ? 1 : 0);
+        assertThat(tools.calls().stream().filter(call -> call.startsWith("mount")))
+                .hasSize(isMountedAnew ? 1 : 0);
     }
 
     @Test
     void aTargetMountedFromElsewhereStaysAndIsToldOf() throws Exception {
         mountTmpfs();
 
-        withPlugin((client, program) -> {
+        tools.withPlugin((client, program) -> {
             publish(client);
 
             assertThat(program.awaitLine("target is mounted from another source"))
@@ -130,9 +94,9 @@ class NodeToolsIT {
     void aVolumeBusyAtATargetIsNeitherPublishedNorUnpublishedThere() throws Exception {
         Path gate = work.resolve("gate");
         run("mkfifo", gate.toString());
-        tool("mount", "cat " + gate);
+        tools.put("mount", "cat " + gate);
 
-        withPlugin((client, program) -> {
+        tools.withPlugin((client, program) -> {
             var first = CompletableFuture.runAsync(
                     () -> publish(client), task -> Thread.ofVirtual().start(task));
             // A pipe opens for writing once somebody reads: now the first call waits in its mount.
@@ -158,9 +122,9 @@ class NodeToolsIT {
         mountTmpfs();
         umountWorks(works, "echo 'umount: target is busy'; exit 32");
 
-        withPlugin((client, program) -> unpublish(client, 60));
+        tools.withPlugin((client, program) -> unpublish(client, 60));
 
-        assertThat(calls())
+        assertThat(tools.calls())
                 .containsExactly(tries.replace("T", target.toString()).split(","));
         assertThat(target).doesNotExist();
     }
@@ -170,7 +134,7 @@ class NodeToolsIT {
         mountTmpfs();
         umountWorks("-l", "sleep 600");
 
-        withPlugin((client, program) -> unpublish(client, 8));
+        tools.withPlugin((client, program) -> unpublish(client, 8));
 
         assertThat(target).doesNotExist();
     }
@@ -180,7 +144,7 @@ class NodeToolsIT {
         mountTmpfs();
         umountWorks("-l", "echo 'umount: target is busy'; exit 32");
 
-        withPlugin(
+        tools.withPlugin(
                 (client, program) -> {
                     Status status = PluginClient.statusOf(() -> unpublish(client, 60));
 
@@ -197,7 +161,8 @@ class NodeToolsIT {
     /** The first argument decides; every other way ends as told. */
     private void umountWorks(String option, String otherwise) throws IOException {
         String first = option.equals("gently") ? "--" : option;
-        tool("umount", "[ \"$1\" = " + first + " ] || { " + otherwise + "; }; exec /usr/bin/umount -- \"$target\"");
+        tools.put(
+                "umount", "[ \"$1\" = " + first + " ] || { " + otherwise + "; }; exec /usr/bin/umount -- \"$target\"");
     }
 
     private boolean publish(PluginClient client) {
@@ -221,10 +186,6 @@ class NodeToolsIT {
                         .setTargetPath(target.toString())
                         .build());
         return true;
-    }
-
-    private List<String> calls() throws IOException {
-        return Files.readAllLines(calls);
     }
 
     private boolean isMounted() throws IOException {
