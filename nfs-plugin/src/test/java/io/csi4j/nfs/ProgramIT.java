@@ -3,9 +3,11 @@ package io.csi4j.nfs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csi4j.sidecar.csi.DriverAddress;
+import io.csi4j.spec.v1.DeleteVolumeRequest;
 import io.csi4j.spec.v1.ProbeRequest;
 import io.csi4j.testkit.ChildProgram;
 import io.csi4j.testkit.ChildProgram.End;
+import io.grpc.Status;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +55,37 @@ class ProgramIT {
             assertThat(end.complaint()).contains("nfs.csi.k8s.io").contains("shutting down");
         }
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void callsAreLoggedWithoutTheirSecretsAndRefusalsAlways() throws Exception {
+        Path socket = folder.resolve("csi.sock");
+        try (ChildProgram program =
+                        ChildProgram.start(NfsPlugin.class, "--endpoint=unix://" + socket, "--nodeid=n1", "-v=2");
+                var client = new PluginClient(new DriverAddress.UnixSocket(socket))) {
+            program.awaitLine("listening");
+            var _ = client.controller()
+                    .deleteVolume(DeleteVolumeRequest.newBuilder()
+                            .setVolumeId("a-handle")
+                            .putSecrets("mountOptions", "a-secret")
+                            .build());
+            Status _ = PluginClient.statusOf(
+                    () -> client.controller().deleteVolume(DeleteVolumeRequest.getDefaultInstance()));
+
+            assertThat(program.awaitLine("gRPC call"))
+                    .contains("/csi.v1.Controller/DeleteVolume", "a-handle", "***stripped***")
+                    .doesNotContain("a-secret");
+            assertThat(program.awaitLine("gRPC error")).contains("INVALID_ARGUMENT", "needs a volume id");
+        }
+    }
+
+    @Test
+    void whatIsOddAmongItsFlagsIsToldAtTheStart() throws Exception {
+        try (ChildProgram program = ChildProgram.start(
+                NfsPlugin.class, "--endpoint=unix://" + folder.resolve("csi.sock"), "--default-ondelete-policy=keep")) {
+            assertThat(program.awaitLine("nodeid")).contains("is empty");
+            assertThat(program.awaitLine("acts as delete")).contains("keep");
+        }
     }
 
     private static boolean isReady(Path socket) {
