@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
@@ -83,6 +84,39 @@ class ControllerFaultsIT {
 
             assertThat(status.getCode()).isEqualTo(Code.UNAVAILABLE);
             assertThat(status.getDescription()).contains("server \"127.0.0.1\" share \"/share\": no connection");
+        }
+    }
+
+    @Test
+    void aVolumeThatIsBeingMadeIsNeitherMadeASecondTimeNorDeletedMeanwhile() throws Exception {
+        Path export = Files.createDirectory(work.resolve("busy"));
+        try (NfsServer slow = NfsServer.start(work.resolve("busy-server"), NfsExport.of("/share", export));
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var _ = client.create("pvc-warm", slow.port(), Map.of());
+            var request =
+                    PluginClient.newVolume("pvc-busy", slow.port(), Map.of()).build();
+            var delete = DeleteVolumeRequest.newBuilder()
+                    .setVolumeId("127.0.0.1#share#pvc-busy##")
+                    .build();
+            slow.pause();
+            var calls = new ExecutorCompletionService<Status>(threads);
+            for (int i = 0; i < 2; i++) {
+                calls.submit(
+                        () -> PluginClient.statusOf(() -> client.controller().createVolume(request)));
+            }
+
+            // The other one waits for the server and holds the name.
+            Status second = calls.take().get();
+            Status deletion = PluginClient.statusOf(() -> client.controller().deleteVolume(delete));
+            slow.resume();
+
+            assertThat(second.getCode()).isEqualTo(Code.ABORTED);
+            assertThat(second.getDescription()).isEqualTo("operation with the given Volume ID pvc-busy already exists");
+            assertThat(deletion.getCode()).isEqualTo(Code.ABORTED);
+            assertThat(PluginClient.untilDone(() -> client.create("pvc-busy", slow.port(), Map.of())))
+                    .isEqualTo(delete.getVolumeId());
+            client.delete(delete.getVolumeId());
+            assertThat(export.resolve("pvc-busy")).doesNotExist();
         }
     }
 

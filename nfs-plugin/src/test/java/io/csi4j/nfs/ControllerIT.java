@@ -9,6 +9,7 @@ import io.csi4j.spec.v1.ControllerExpandVolumeRequest;
 import io.csi4j.spec.v1.ControllerGetCapabilitiesRequest;
 import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
 import io.csi4j.spec.v1.CreateVolumeRequest;
+import io.csi4j.spec.v1.DeleteVolumeRequest;
 import io.csi4j.spec.v1.ValidateVolumeCapabilitiesRequest;
 import io.csi4j.spec.v1.VolumeCapability;
 import io.grpc.Status;
@@ -143,6 +144,31 @@ class ControllerIT {
 
         assertThat(folder.resolve("archived-pvc-archived/file")).exists();
         assertThat(folder.resolve("pvc-archived")).doesNotExist();
+    }
+
+    @Test
+    void anOlderArchiveStopsTheNextUnlessTheDriverMayReplaceIt() throws Exception {
+        client.delete(create("pvc-twice", Map.of("onDelete", "archive")));
+        Files.writeString(folder.resolve("archived-pvc-twice/old"), "x");
+        String id = create("pvc-twice", Map.of("onDelete", "archive"));
+        var request = DeleteVolumeRequest.newBuilder().setVolumeId(id).build();
+
+        Status status = PluginClient.statusOf(() -> client.controller().deleteVolume(request));
+        try (NfsPlugin replacing = plugin("replace.sock", "--remove-archived-volume-path");
+                PluginClient other = new PluginClient(replacing.address())) {
+            var _ = other.create("pvc-for-its-options", server.port(), Map.of());
+            other.delete(id);
+        }
+
+        assertThat(status.getCode()).isEqualTo(Code.INTERNAL);
+        assertThat(status.getDescription()).contains("/archived-pvc-twice exists already");
+        assertThat(folder.resolve("archived-pvc-twice")).isEmptyDirectory();
+        assertThat(folder.resolve("pvc-twice")).doesNotExist();
+    }
+
+    @Test
+    void aRetainedVolumeIsLeftWithoutAskingItsServer() {
+        client.delete("no-such-host.invalid#share#pvc-1##RETAIN");
     }
 
     @Test
