@@ -19,7 +19,10 @@ final class KnownOptions {
             Caffeine.newBuilder().maximumSize(SHARES).executor(Runnable::run).build();
 
     void remember(ShareAddress share, MountOptions options) {
-        known.put(share, options);
+        // Mostly they are the same, and a write takes a lock that a read does not.
+        if (!options.equals(known.getIfPresent(share))) {
+            known.put(share, options);
+        }
     }
 
     /** From the secret if it has the key, in any letter case. */

@@ -87,12 +87,12 @@ final class Trash implements AutoCloseable {
      * @return the name at the root of the share that has to be swept, if any
      */
     Optional<String> take(Share share, SharePath path) throws ShareFault {
-        String name = BEGINNING + tags.get();
         try {
             // What is empty takes no longer to remove than to rename.
             if (share.removeIfEmpty(path)) {
                 return Optional.empty();
             }
+            String name = BEGINNING + tags.get();
             share.move(path, SharePath.of(List.of(name)));
             return Optional.of(name);
         } catch (ShareFault fault) {
