@@ -108,6 +108,17 @@ class DirectVolumeDirectoriesIT implements VolumeDirectoriesContract {
         openToAll(squashed);
     }
 
+    @Test
+    void aModeThatCannotBeSetIsNoFault() throws Exception {
+        Path ofRoot = Files.createDirectory(squashed.resolve("of-root"));
+        Files.setPosixFilePermissions(ofRoot, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        directories.make(target("squashed"), SharePath.of("of-root").orElseThrow(), new Permissions(0700), budget());
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(ofRoot)))
+                .isEqualTo("rwxr-xr-x");
+    }
+
     private static void openToAll(Path... paths) throws Exception {
         for (Path path : paths) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
