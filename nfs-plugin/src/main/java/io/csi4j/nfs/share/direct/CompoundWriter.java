@@ -167,14 +167,19 @@ final class CompoundWriter {
     }
 
     private void counted(MemorySegment at, long offset, byte[] bytes) {
-        counted(at, offset, ByteBuffer.wrap(bytes));
+        MemorySegment.copy(bytes, 0, room(at, offset, bytes.length), JAVA_BYTE, 0, bytes.length);
     }
 
     private void counted(MemorySegment at, long offset, ByteBuffer bytes) {
-        size += bytes.remaining() + Integer.BYTES;
-        at.set(JAVA_INT, offset, bytes.remaining());
-        MemorySegment copy = memory.allocate(bytes.remaining() + 1L, Long.BYTES);
-        copy.copyFrom(MemorySegment.ofBuffer(bytes));
-        at.set(ADDRESS, offset + CompoundLayout.POINTER, copy);
+        room(at, offset, bytes.remaining()).copyFrom(MemorySegment.ofBuffer(bytes));
+    }
+
+    /** Where so many bytes of a counted field go. */
+    private MemorySegment room(MemorySegment at, long offset, int length) {
+        size += length + Integer.BYTES;
+        MemorySegment room = memory.allocate(length + 1L, Long.BYTES);
+        at.set(JAVA_INT, offset, length);
+        at.set(ADDRESS, offset + CompoundLayout.POINTER, room);
+        return room;
     }
 }

@@ -53,7 +53,7 @@ final class Connection {
 
     /** Waits until it stands: {@code UNREACHABLE}, or {@code KERNEL_ONLY} if the server does not speak NFSv4. */
     void awaitConnected(Budget budget) throws ShareFault {
-        await(connected, budget.atMost(CONNECT_LIMIT), Reason.UNREACHABLE, "no connection to " + place());
+        await(connected, budget.atMost(CONNECT_LIMIT), Reason.UNREACHABLE, "no connection to ");
     }
 
     /** Sends a compound and waits for the answer, whatever its status. */
@@ -65,14 +65,14 @@ final class Connection {
             throw new ShareFault(Reason.TIMED_OUT, "no time left to ask " + place());
         }
         Duration limit = budget.isPatient() ? budget.forOneStep() : budget.atMost(CALL_LIMIT);
-        return await(loop.send(this, ops), limit, Reason.TIMED_OUT, "no answer from " + place());
+        return await(loop.send(this, ops), limit, Reason.TIMED_OUT, "no answer from ");
     }
 
     private <T> T await(CompletableFuture<T> answer, Duration limit, Reason ifLate, String text) throws ShareFault {
         try {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            String late = "%s within %.1f s".formatted(text, limit.toMillis() / 1000.0);
+            String late = "%s%s within %.1f s".formatted(text, place(), limit.toMillis() / 1000.0);
             if (limit.compareTo(FAIR_WAIT) >= 0) {
                 loop.giveUp(this, late);
             }

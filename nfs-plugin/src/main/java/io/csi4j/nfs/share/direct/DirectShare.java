@@ -207,11 +207,19 @@ final class DirectShare implements Share {
     }
 
     private static List<Bytes> names(SharePath path) {
-        return path.elements().stream().map(Bytes::of).toList();
+        return bytes(path.elements());
     }
 
     private static List<Bytes> parents(SharePath path) {
-        return names(path).subList(0, path.elements().size() - 1);
+        return bytes(path.elements().subList(0, path.elements().size() - 1));
+    }
+
+    private static List<Bytes> bytes(List<String> names) {
+        List<Bytes> bytes = new ArrayList<>(names.size());
+        for (String name : names) {
+            bytes.add(Bytes.of(name));
+        }
+        return bytes;
     }
 
     @Override

@@ -64,9 +64,12 @@ public final class DirectWay implements Way {
     }
 
     private DirectCalls.Root root(Endpoint endpoint, String export, Budget budget, boolean fresh) throws ShareFault {
-        Connection connection = connections.compute(
-                endpoint,
-                (key, known) -> known == null || known.isOver() ? loop.connect(key.address(), key.port()) : known);
+        Connection connection = connections.get(endpoint);
+        if (connection == null || connection.isOver()) {
+            connection = connections.compute(
+                    endpoint,
+                    (key, known) -> known == null || known.isOver() ? loop.connect(key.address(), key.port()) : known);
+        }
         connection.awaitConnected(budget);
         Bytes known = fresh ? null : connection.roots().get(export);
         if (known != null) {

@@ -1,8 +1,5 @@
 package io.csi4j.nfs.share.direct;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.csi4j.nfs.share.ShareFault;
 import io.csi4j.nfs.share.ShareFault.Reason;
 import io.csi4j.sidecar.launch.Ticker;
@@ -12,12 +9,13 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>How a call goes</h2>
  *
- * <p>A caller hands over a task and wakes the loop by an event descriptor. The task lays the compound out in native
- * memory, which libnfs encodes at once and needs no longer. The answer comes as a callback from {@code rpc_service}; a
- * ticket number finds the caller, whose future gets a copy of what was asked for.
+ * <p>A caller hands over a task, and wakes the loop by an event descriptor if it sleeps. The task lays the compound out
+ * in native memory, which libnfs encodes at once and needs no longer. All calls that came meanwhile are sent before the
+ * loop sleeps again, in the order they came. The answer comes as a callback from {@code rpc_service}; a ticket number
+ * finds the caller, whose future gets a copy of what was asked for.
  *
  * <h2>Rules of the library</h2>
  *
@@ -59,21 +58,18 @@ final class NfsLoop implements AutoCloseable {
     private final Ticker ticker;
     private final Arena arena = Arena.ofAuto();
     private final MemorySegment callback;
-    private final int wake;
-    private final MemorySegment one;
-    private final MemorySegment count;
+    private final LoopBell bell;
     private final Thread thread;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean woken = new AtomicBoolean();
     private volatile boolean closing;
-
-    @GuardedBy("this")
-    private boolean isWakeClosed;
 
     // What follows belongs to the thread of the loop.
     private final List<Connection> open = new ArrayList<>();
     private final Map<Long, Pending> pending = new HashMap<>();
     private final Map<Connection, String> broken = new HashMap<>();
+    private final Set<Connection> unsent = new HashSet<>();
+    private final PollSet polled;
+    private final CallMemory callMemory;
     private long lastTicket;
 
     /** Somebody who waits: for the connection if {@code reply} is null, else for the answer. */
@@ -91,9 +87,9 @@ final class NfsLoop implements AutoCloseable {
         this.libnfs = libnfs;
         this.ticker = ticker;
         this.callback = Libnfs.stub(this::answered, arena);
-        this.wake = libnfs.newEventDescriptor();
-        this.one = arena.allocateFrom(JAVA_LONG, 1L);
-        this.count = arena.allocate(JAVA_LONG);
+        this.bell = new LoopBell(libnfs, arena);
+        this.polled = new PollSet(arena);
+        this.callMemory = new CallMemory(arena);
         this.thread = Thread.ofPlatform().daemon().name("nfs-loop").unstarted(this::run);
         thread.start();
     }
@@ -131,20 +127,14 @@ final class NfsLoop implements AutoCloseable {
 
     private void submit(Runnable task) {
         tasks.add(task);
-        if (woken.compareAndSet(false, true)) {
-            wakeUp();
-        }
-    }
-
-    private synchronized void wakeUp() {
-        if (!isWakeClosed) {
-            libnfs.write(wake, one);
-        }
+        bell.ring();
     }
 
     private void run() {
         while (!closing) {
             runTasks();
+            sendWhatIsQueued();
+            sleep();
             serviceWhatIsReady();
             endBroken();
             endIdle();
@@ -157,33 +147,34 @@ final class NfsLoop implements AutoCloseable {
     }
 
     private void runTasks() {
-        woken.set(false);
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
     }
 
-    private void serviceWhatIsReady() {
-        try (Arena turn = Arena.ofConfined()) {
-            List<Connection> polled = List.copyOf(open);
-            PollSet set = new PollSet(turn, polled.size() + 1);
-            set.add(wake, PollSet.READABLE);
-            for (Connection connection : polled) {
-                MemorySegment rpc = contextOf(connection);
-                set.add(libnfs.descriptor(rpc), libnfs.wantedEvents(rpc));
+    /** The library would wait for the poll to tell that there is room, which there mostly is. */
+    private void sendWhatIsQueued() {
+        for (Connection connection : unsent) {
+            if (connection.rpc() != null) {
+                service(connection, PollSet.WRITABLE);
             }
-            if (libnfs.poll(set.entries(), set.size(), patience()) <= 0) {
-                return;
-            }
-            if (set.returned(0) != 0) {
-                libnfs.read(wake, count);
-            }
-            for (int i = 0; i < polled.size(); i++) {
-                int events = set.returned(i + 1);
-                if (events != 0) {
-                    service(polled.get(i), events);
-                }
-            }
+        }
+        unsent.clear();
+    }
+
+    /** Until a socket is ready, or there is a task. */
+    private void sleep() {
+        polled.begin(open.size() + 1);
+        polled.add(bell.descriptor(), PollSet.READABLE);
+        for (Connection connection : open) {
+            MemorySegment rpc = contextOf(connection);
+            polled.add(libnfs.descriptor(rpc), libnfs.wantedEvents(rpc));
+        }
+        bell.beginSleep();
+        int ready = libnfs.poll(polled.entries(), polled.size(), patience());
+        bell.endSleep();
+        if (ready <= 0) {
+            polled.begin(0);
         }
     }
 
@@ -192,6 +183,18 @@ final class NfsLoop implements AutoCloseable {
             return 0;
         }
         return open.isEmpty() ? FOR_EVER : LOOK_FOR_IDLE_MILLIS;
+    }
+
+    private void serviceWhatIsReady() {
+        if (polled.size() > 0 && polled.returned(0) != 0) {
+            bell.hear();
+        }
+        for (int i = 1; i < polled.size(); i++) {
+            int events = polled.returned(i);
+            if (events != 0) {
+                service(open.get(i - 1), events);
+            }
+        }
     }
 
     private void service(Connection connection, int events) {
@@ -206,6 +209,9 @@ final class NfsLoop implements AutoCloseable {
     }
 
     private void endBroken() {
+        if (broken.isEmpty()) {
+            return;
+        }
         Map<Connection, String> ended = Map.copyOf(broken);
         broken.clear();
         ended.forEach(this::end);
@@ -213,9 +219,14 @@ final class NfsLoop implements AutoCloseable {
 
     private void endIdle() {
         long now = ticker.nanoTime();
-        for (Connection connection : List.copyOf(open)) {
-            boolean isIdle = now - connection.lastUse() > IDLE_LIMIT.toNanos();
-            if (isIdle && pending.values().stream().noneMatch(waiting -> waiting.connection() == connection)) {
+        List<Connection> idle = new ArrayList<>(0);
+        for (Connection connection : open) {
+            if (now - connection.lastUse() > IDLE_LIMIT.toNanos()) {
+                idle.add(connection);
+            }
+        }
+        for (Connection connection : idle) {
+            if (pending.values().stream().noneMatch(waiting -> waiting.connection() == connection)) {
                 end(connection, "idle");
             }
         }
@@ -246,10 +257,12 @@ final class NfsLoop implements AutoCloseable {
             return;
         }
         long ticket = newTicket(new Pending(connection, reply));
-        try (Arena compound = Arena.ofConfined()) {
-            var writer = new CompoundWriter(compound);
+        try (callMemory) {
+            var writer = new CompoundWriter(callMemory);
             MemorySegment arguments = writer.write(ops);
-            if (!libnfs.send(rpc, arguments, writer.size(), callback, ticket)) {
+            if (libnfs.send(rpc, arguments, writer.size(), callback, ticket)) {
+                unsent.add(connection);
+            } else {
                 end(connection, lost(connection, libnfs.error(rpc)));
             }
         }
@@ -324,12 +337,9 @@ final class NfsLoop implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        synchronized (this) {
-            // A thread that still runs polls it; then it goes with the process.
-            if (!isWakeClosed && !thread.isAlive()) {
-                isWakeClosed = true;
-                libnfs.close(wake);
-            }
+        // A thread that still runs polls it; then it goes with the process.
+        if (!thread.isAlive()) {
+            bell.close();
         }
     }
 }

@@ -6,10 +6,13 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 
-/** The descriptors of one poll(2) and what each is ready for. Mutable, for the thread of the loop. */
+/** The descriptors of poll(2) and what each is ready for, turn after turn. Mutable, for the thread of the loop. */
 final class PollSet {
     /** {@code POLLIN}. */
     static final short READABLE = 1;
+
+    /** {@code POLLOUT}. */
+    static final int WRITABLE = 4;
 
     /** {@code struct pollfd}: descriptor, wanted events, returned events. */
     private static final int ENTRY_SIZE = 8;
@@ -17,17 +20,30 @@ final class PollSet {
     private static final int WANTED = 4;
     private static final int RETURNED = 6;
 
+    /** Room at the start: more servers than most clusters have. */
+    private static final int FEW = 16;
+
     /** {@code POLLERR}. */
     private static final int FAULT = 8;
 
     /** {@code POLLHUP}. */
     private static final int HANG_UP = 16;
 
-    private final MemorySegment entries;
+    private final SegmentAllocator memory;
+    private MemorySegment entries;
     private int size;
 
-    PollSet(SegmentAllocator memory, int capacity) {
-        entries = memory.allocate((long) capacity * ENTRY_SIZE, Long.BYTES);
+    PollSet(SegmentAllocator memory) {
+        this.memory = memory;
+        this.entries = memory.allocate((long) FEW * ENTRY_SIZE, Long.BYTES);
+    }
+
+    /** Empties it, and makes room for so many; what it took before is not given back. */
+    void begin(int count) {
+        size = 0;
+        if ((long) count * ENTRY_SIZE > entries.byteSize()) {
+            entries = memory.allocate(2L * count * ENTRY_SIZE, Long.BYTES);
+        }
     }
 
     void add(int descriptor, short wanted) {
