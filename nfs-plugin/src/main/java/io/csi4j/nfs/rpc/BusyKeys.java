@@ -23,13 +23,14 @@ public final class BusyKeys {
      * @throws Refused with ABORTED and upstream's text if one is taken (contract 2.2)
      */
     public Hold hold(String id, List<String> keys) throws Refused {
-        List<String> taken = new ArrayList<>();
-        for (String key : keys.stream().distinct().toList()) {
-            if (!busy.add(key)) {
+        List<String> taken = new ArrayList<>(keys.size());
+        for (String key : keys) {
+            if (busy.add(key)) {
+                taken.add(key);
+            } else if (!taken.contains(key)) {
                 taken.forEach(busy::remove);
                 throw new Refused(Status.Code.ABORTED, "operation with the given Volume ID " + id + " already exists");
             }
-            taken.add(key);
         }
         return () -> taken.forEach(busy::remove);
     }

@@ -26,9 +26,8 @@ public final class CallTime {
         if (deadline == null) {
             return Budget.of(limit, ticker);
         }
-        Duration left = Duration.ofNanos(Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS)));
-        Duration tenth = left.dividedBy(MARGIN_PART);
-        Duration usable = left.minus(tenth.compareTo(MARGIN) < 0 ? tenth : MARGIN);
-        return Budget.of(usable.compareTo(limit) < 0 ? usable : limit, ticker);
+        long left = Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS));
+        long usable = left - Math.min(left / MARGIN_PART, MARGIN.toNanos());
+        return Budget.of(Duration.ofNanos(Math.min(usable, limit.toNanos())), ticker);
     }
 }

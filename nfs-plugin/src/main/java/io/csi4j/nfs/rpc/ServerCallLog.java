@@ -22,18 +22,24 @@ public final class ServerCallLog implements ServerInterceptor {
     private static final int USUAL = 2;
     private static final int EMPTY_ANSWERS = 6;
     private static final int FREQUENT = 8;
-    private static final Set<String> FREQUENT_METHODS = Set.of("Probe", "NodeGetCapabilities", "NodeGetVolumeStats");
+    private static final Set<String> FREQUENT_METHODS =
+            Set.of("csi.v1.Identity/Probe", "csi.v1.Node/NodeGetCapabilities", "csi.v1.Node/NodeGetVolumeStats");
 
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-        String method = "/" + call.getMethodDescriptor().getFullMethodName();
-        int level = levelOf(call.getMethodDescriptor());
-        return new LoggedRequest<>(next.startCall(new LoggedAnswer<>(call, method, level), headers), method, level);
+        MethodDescriptor<?, ?> method = call.getMethodDescriptor();
+        int level = levelOf(method);
+        ServerCall.Listener<Q> listener = next.startCall(new LoggedAnswer<>(call, level), headers);
+        return LOG.enabled(level) ? new LoggedRequest<>(listener, method, level) : listener;
     }
 
     static int levelOf(MethodDescriptor<?, ?> method) {
-        return FREQUENT_METHODS.contains(String.valueOf(method.getBareMethodName())) ? FREQUENT : USUAL;
+        return FREQUENT_METHODS.contains(method.getFullMethodName()) ? FREQUENT : USUAL;
+    }
+
+    private static String nameOf(MethodDescriptor<?, ?> method) {
+        return "/" + method.getFullMethodName();
     }
 
     /** @param level of the call */
@@ -43,10 +49,10 @@ public final class ServerCallLog implements ServerInterceptor {
     }
 
     private static final class LoggedRequest<Q> extends SimpleForwardingServerCallListener<Q> {
-        private final String method;
+        private final MethodDescriptor<?, ?> method;
         private final int level;
 
-        LoggedRequest(ServerCall.Listener<Q> listener, String method, int level) {
+        LoggedRequest(ServerCall.Listener<Q> listener, MethodDescriptor<?, ?> method, int level) {
             super(listener);
             this.method = method;
             this.level = level;
@@ -54,25 +60,26 @@ public final class ServerCallLog implements ServerInterceptor {
 
         @Override
         public void onMessage(Q request) {
-            LOG.v(level).info("gRPC call", "method", method, "request", Sanitizer.lazy(request));
+            LOG.v(level).info("gRPC call", "method", nameOf(method), "request", Sanitizer.lazy(request));
             super.onMessage(request);
         }
     }
 
     private static final class LoggedAnswer<Q, R> extends SimpleForwardingServerCall<Q, R> {
-        private final String method;
         private final int level;
 
-        LoggedAnswer(ServerCall<Q, R> call, String method, int level) {
+        LoggedAnswer(ServerCall<Q, R> call, int level) {
             super(call);
-            this.method = method;
             this.level = level;
         }
 
         @Override
         public void sendMessage(R answer) {
-            LOG.v(levelOfAnswer(level, answer))
-                    .info("gRPC answer", "method", method, "response", Sanitizer.lazy(answer));
+            if (LOG.enabled(level)) {
+                String method = nameOf(getMethodDescriptor());
+                LOG.v(levelOfAnswer(level, answer))
+                        .info("gRPC answer", "method", method, "response", Sanitizer.lazy(answer));
+            }
             super.sendMessage(answer);
         }
 
@@ -83,7 +90,7 @@ public final class ServerCallLog implements ServerInterceptor {
                         null,
                         "gRPC error",
                         "method",
-                        method,
+                        nameOf(getMethodDescriptor()),
                         "code",
                         status.getCode().toString(),
                         "message",

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Options of {@code mount.nfs} as a class, a volume or a secret gives them, with what they mean to the two ways into a
@@ -30,8 +29,8 @@ public record MountOptions(List<String> list) {
 
     private static final Set<String> ACCESS = Set.of("ro", "rw");
 
-    private static final Pattern VERSION_4 = Pattern.compile("4(\\.[012])?");
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
+    private static final Set<String> VERSIONS_4 = Set.of("4", "4.0", "4.1", "4.2");
+    private static final int DIGITS_OF_A_PORT = 5;
 
     public MountOptions {
         list = List.copyOf(list);
@@ -56,17 +55,22 @@ public record MountOptions(List<String> list) {
      * @return empty if the direct way may be taken
      */
     public Optional<String> kernelOnly() {
-        return list.stream().filter(option -> !isFineInUserSpace(option)).findFirst();
+        for (String option : list) {
+            if (!isFineInUserSpace(option)) {
+                return Optional.of(option);
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isFineInUserSpace(String option) {
         String name = name(option);
         String value = value(option).toLowerCase(Locale.ROOT);
         return switch (name) {
-            case "nfsvers", "vers" -> VERSION_4.matcher(value).matches();
+            case "nfsvers", "vers" -> VERSIONS_4.contains(value);
             case "minorversion" -> true;
             case "v4", "v4.0", "v4.1", "v4.2" -> value.isEmpty();
-            case "port" -> NUMBER.matcher(value).matches();
+            case "port" -> isNumber(value);
             case "proto" -> value.equals("tcp");
             case "sec" -> value.equals("sys");
             default -> NO_MATTER.contains(name) || name.startsWith("x-");
@@ -75,12 +79,21 @@ public record MountOptions(List<String> list) {
 
     /** Port of the server; empty for the usual 2049. The last one given counts. */
     public OptionalInt port() {
-        return list.stream()
-                .filter(option -> name(option).equals("port"))
-                .map(MountOptions::value)
-                .filter(value -> NUMBER.matcher(value).matches())
-                .mapToInt(Integer::parseInt)
-                .reduce((first, last) -> last);
+        for (String option : list.reversed()) {
+            if (name(option).equals("port") && isNumber(value(option))) {
+                return OptionalInt.of(Integer.parseInt(value(option)));
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    private static boolean isNumber(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= DIGITS_OF_A_PORT;
     }
 
     /** Whether one of the names is given. */

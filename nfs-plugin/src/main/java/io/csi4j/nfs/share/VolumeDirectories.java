@@ -21,6 +21,7 @@ public final class VolumeDirectories implements AutoCloseable {
     private static final Log LOG = Log.of(VolumeDirectories.class);
     /** 0777 with the usual umask of 022, as upstream's controller makes volumes and all parents (contract 8.1). */
     private static final int USUAL_MODE = 0755;
+
     private static final int TRIES = 5;
 
     private final Shares shares;

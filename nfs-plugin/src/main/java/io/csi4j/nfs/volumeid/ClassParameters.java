@@ -108,16 +108,17 @@ public final class ClassParameters {
             return Optional.of(
                     "invalid onDelete \"%s\": supported values are delete, retain and archive".formatted(policy));
         }
-        return forbiddenCharacter(Map.of("server", server, "share", share, "subDir", subDir, "name", name));
+        return forbiddenCharacter("name", name)
+                .or(() -> forbiddenCharacter("server", server))
+                .or(() -> forbiddenCharacter("share", share))
+                .or(() -> forbiddenCharacter("subDir", subDir));
     }
 
-    private static Optional<String> forbiddenCharacter(Map<String, String> texts) {
-        return new TreeMap<>(texts)
-                .entrySet().stream()
-                        .filter(text -> PathText.hasForbiddenCharacter(text.getValue()))
-                        .findFirst()
-                        .map(text -> "invalid %s \"%s\": neither # nor a control character may stand in it"
-                                .formatted(text.getKey(), text.getValue()));
+    private static Optional<String> forbiddenCharacter(String what, String text) {
+        return PathText.hasForbiddenCharacter(text)
+                ? Optional.of(
+                        "invalid %s \"%s\": neither # nor a control character may stand in it".formatted(what, text))
+                : Optional.empty();
     }
 
     /**

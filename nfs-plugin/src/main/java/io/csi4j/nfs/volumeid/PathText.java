@@ -10,6 +10,10 @@ final class PathText {
 
     /** True if one element is {@code ..}; a backslash separates too, as some servers read it so (contract 3.9). */
     static boolean climbs(String text) {
+        // Asked of every text on the way of every call; hardly one has two dots at all.
+        if (!text.contains("..")) {
+            return false;
+        }
         for (String element : SEPARATORS.split(text, -1)) {
             if (element.equals("..")) {
                 return true;
@@ -23,7 +27,12 @@ final class PathText {
      * later delete hits another directory (contract 3.1), and a control character ends the name for a C library.
      */
     static boolean hasForbiddenCharacter(String text) {
-        return text.chars().anyMatch(c -> c == '#' || Character.isISOControl(c));
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '#' || Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static String withoutOuterSlashes(String text) {

@@ -11,8 +11,13 @@ import java.util.Optional;
 public record SharePath(List<String> elements) {
     public SharePath {
         elements = List.copyOf(elements);
-        if (elements.isEmpty() || elements.stream().anyMatch(SharePath::isNoName)) {
-            throw new IllegalArgumentException("not a place below a share: " + elements);
+        if (elements.isEmpty()) {
+            throw new IllegalArgumentException("the root of a share is no place below it");
+        }
+        for (String element : elements) {
+            if (isNoName(element)) {
+                throw new IllegalArgumentException("not a place below a share: " + elements);
+            }
         }
     }
 
