@@ -17,7 +17,6 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,7 @@ public final class DriverServer implements AutoCloseable {
      * Listens and serves from now on. A socket left behind by an earlier run is replaced, anything else at its path is
      * not touched.
      *
-     * @param interceptors see every call, the first one outermost
+     * @param interceptors see every call, the first one outermost; until its request is there on the network's thread
      * @throws StartupException with {@link Exit#FAILURE} if listening fails
      */
     public static DriverServer listen(
@@ -132,8 +131,8 @@ public final class DriverServer implements AutoCloseable {
             return builder.bossEventLoopGroup(NetworkThread.shared())
                     .workerEventLoopGroup(NetworkThread.shared())
                     .withChildOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
-                    .executor(Executors.newThreadPerTaskExecutor(
-                            Thread.ofVirtual().name("rpc-", 0).factory()))
+                    .directExecutor()
+                    .intercept(new CallThreads())
                     .build()
                     .start();
         } catch (IOException failure) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.csi4j.sidecar.launch.StartupException;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -18,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -154,6 +156,53 @@ class DriverServerIT {
         }
 
         assertThat(seen).containsExactly("outer", "inner");
+    }
+
+    @Test
+    void aCallHasOneVirtualThreadForItsRequestAndItsBody() {
+        Queue<Thread> seen = new ConcurrentLinkedQueue<>();
+        TestDriver driver = new TestDriver().thenProbe(answer -> {
+            seen.add(Thread.currentThread());
+            TestDriver.saying(true).accept(answer);
+        });
+
+        try (var _ = DriverServer.listen(socket, List.of(driver), notingThreads(seen));
+                var channel = DriverChannel.connect(socket, ConnectOptions.standard())) {
+            assertThat(new IdentityCalls(channel).probe(CALL)).isEqualTo(new Outcome.Done<>(true));
+        }
+
+        assertThat(seen).hasSize(2);
+        assertThat(Set.copyOf(seen)).hasSize(1);
+        assertThat(seen.peek()).matches(Thread::isVirtual);
+    }
+
+    @Test
+    void aBodyThatFailsEndsItsCallAndTheNextIsServed() {
+        TestDriver driver = new TestDriver().thenProbe(answer -> {
+            throw new IllegalStateException("a bug");
+        });
+
+        try (var _ = DriverServer.listen(socket, List.of(driver));
+                var channel = DriverChannel.connect(socket, ConnectOptions.standard())) {
+            assertThat(new IdentityCalls(channel).probe(CALL).toString()).contains("the driver failed");
+            assertThat(new IdentityCalls(channel).probe(CALL)).isEqualTo(new Outcome.Done<>(true));
+        }
+    }
+
+    private static ServerInterceptor notingThreads(Queue<Thread> seen) {
+        return new ServerInterceptor() {
+            @Override
+            public <Q, R> ServerCall.Listener<Q> interceptCall(
+                    ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+                return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+                    @Override
+                    public void onMessage(Q request) {
+                        seen.add(Thread.currentThread());
+                        super.onMessage(request);
+                    }
+                };
+            }
+        };
     }
 
     private static ServerInterceptor noting(Queue<String> seen, String name) {
