@@ -134,6 +134,8 @@ final class NfsLoop implements AutoCloseable {
         while (!closing) {
             runTasks();
             sendWhatIsQueued();
+            // Those who wait on a connection that is lost must not wait for the end of the sleep as well.
+            endBroken();
             sleep();
             serviceWhatIsReady();
             endBroken();
