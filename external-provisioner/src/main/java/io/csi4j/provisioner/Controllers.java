@@ -111,7 +111,8 @@ final class Controllers {
         var hints = upkeep == null ? CapacityHints.IGNORED : upkeep;
         var claims = claims(events, saver, locks, hints);
         var volumes = volumes(events, locks, hints);
-        new WakeUps(watches, claimQueue, volumeQueue, claims, node != null).subscribe();
+        var work = new WakeUps.Work(claimQueue, volumeQueue, claims, volumes);
+        new WakeUps(watches, work, node != null).subscribe();
         sources.subscribe(claimQueue, cloneQueue);
         boolean nodesMatter = node == null && (rules.topology().active() || upkeep != null);
         watches.start(kube, nodesMatter, isAttaching());

@@ -12,6 +12,7 @@ import io.csi4j.controller.work.WorkQueue;
 import io.csi4j.provisioner.claim.ClaimMarks;
 import io.csi4j.provisioner.claim.ClaimReconciler;
 import io.csi4j.provisioner.claim.Eligibility;
+import io.csi4j.provisioner.volume.VolumeReconciler;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -24,20 +25,24 @@ final class WakeUps {
     private final Watches watches;
     private final WorkQueue<String> claims;
     private final WorkQueue<String> volumes;
-    private final ClaimReconciler reconciler;
+    private final ClaimReconciler claimReconciler;
+    private final VolumeReconciler volumeReconciler;
     private final boolean servesOneNode;
 
-    /** @param servesOneNode whether claims may wait for room on it */
-    WakeUps(
-            Watches watches,
+    /** The two queues and who works them off. */
+    record Work(
             WorkQueue<String> claims,
             WorkQueue<String> volumes,
-            ClaimReconciler reconciler,
-            boolean servesOneNode) {
+            ClaimReconciler claimReconciler,
+            VolumeReconciler volumeReconciler) {}
+
+    /** @param servesOneNode whether claims may wait for room on it */
+    WakeUps(Watches watches, Work work, boolean servesOneNode) {
         this.watches = watches;
-        this.claims = claims;
-        this.volumes = volumes;
-        this.reconciler = reconciler;
+        this.claims = work.claims();
+        this.volumes = work.volumes();
+        this.claimReconciler = work.claimReconciler();
+        this.volumeReconciler = work.volumeReconciler();
         this.servesOneNode = servesOneNode;
     }
 
@@ -58,7 +63,7 @@ final class WakeUps {
                     claims.add(now.uid());
                 }
             }
-            case Change.Deleted<Claim>(var last) -> reconciler.claimVanished(last.uid());
+            case Change.Deleted<Claim>(var last) -> claimReconciler.claimVanished(last.uid());
         }
     }
 
@@ -70,16 +75,27 @@ final class WakeUps {
     }
 
     private void volumeChanged(Change<Volume> change) {
-        volumes.add(change.latest().name());
-        if (change instanceof Change.Added<Volume>(var now)) {
-            claimOf(now).filter(ClaimMarks::isOn).ifPresent(claim -> claims.add(claim.uid()));
+        switch (change) {
+            case Change.Added<Volume>(var now) -> {
+                volumeToldOf(now);
+                claimOf(now).filter(ClaimMarks::isOn).ifPresent(claim -> claims.add(claim.uid()));
+            }
+            case Change.Updated<Volume>(var before, var now) -> volumeToldOf(now);
+            case Change.Deleted<Volume>(var last) -> {
+                volumeReconciler.volumeVanished(last.name());
+                claimOf(last).ifPresent(claim -> {
+                    claimReconciler.suspect(claim.uid());
+                    claims.add(claim.uid());
+                });
+                wakeWhoWaitsForRoom();
+            }
         }
-        if (change instanceof Change.Deleted<Volume>(var last)) {
-            claimOf(last).ifPresent(claim -> {
-                reconciler.suspect(claim.uid());
-                claims.add(claim.uid());
-            });
-            wakeWhoWaitsForRoom();
+    }
+
+    /** Most of what happens to a volume asks nothing of us: it is made, bound, and gone in the end. */
+    private void volumeToldOf(Volume volume) {
+        if (volumeReconciler.isNews(volume)) {
+            volumes.add(volume.name());
         }
     }
 

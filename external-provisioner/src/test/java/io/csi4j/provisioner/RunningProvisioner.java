@@ -88,9 +88,14 @@ final class RunningProvisioner implements AutoCloseable {
 
     /** Does what the cluster does when a claim with its volume is deleted. */
     void release(String volume) {
+        phase(volume, "Released");
+    }
+
+    /** Puts a volume into that phase, as the cluster does. */
+    void phase(String volume, String phase) {
         api.edit("persistentvolumes", "", volume, object -> {
             var status = new JsonObject();
-            status.addProperty("phase", "Released");
+            status.addProperty("phase", phase);
             object.add("status", status);
         });
     }

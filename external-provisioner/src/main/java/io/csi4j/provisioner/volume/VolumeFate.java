@@ -29,6 +29,11 @@ public final class VolumeFate {
         return named || migratedHere;
     }
 
+    /** Whether anything is to be done about the volume as it stands. */
+    static boolean isOwed(Volume volume) {
+        return protection(volume) != Protection.LEAVE || isDeletionWanted(volume);
+    }
+
     static Protection protection(Volume volume) {
         boolean there = volume.hasFinalizer(Finalizers.PROVISIONER);
         ReclaimPolicy policy = volume.spec().reclaimPolicy();

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -47,6 +48,9 @@ public final class VolumeReconciler implements Reconciler<String> {
     /** How far the deletion of each volume has come whose object the store still shows, by name. */
     private final Map<String, Removed> removed = new ConcurrentHashMap<>();
 
+    /** Names of volumes whose objects are being deleted by a pass right now. */
+    private final Set<String> leaving = ConcurrentHashMap.newKeySet();
+
     /** @param isObjectDone whether the API server has all it needs from us to let the object go */
     private record Removed(String uid, boolean isObjectDone) {}
 
@@ -61,6 +65,19 @@ public final class VolumeReconciler implements Reconciler<String> {
         this.removal = removal;
         this.reporting = reporting;
         this.locks = locks;
+    }
+
+    /**
+     * Whether a change of the volume is a reason for a pass. A volume of which nothing is owed needs none, nor does one
+     * whose deletion shows what a pass is doing or has done.
+     */
+    public boolean isNews(Volume volume) {
+        return VolumeFate.isOwed(volume) && !leaving.contains(volume.name()) && !isDone(volume);
+    }
+
+    /** The object is gone from the store. */
+    public void volumeVanished(String name) {
+        removed.remove(name);
     }
 
     @Override
@@ -138,8 +155,17 @@ public final class VolumeReconciler implements Reconciler<String> {
         };
     }
 
-    /** Deletes the object, then takes our finalizer off it; each only if it is still needed. */
     private Next forgetObject(Volume volume) {
+        leaving.add(volume.name());
+        try {
+            return deleteObject(volume);
+        } finally {
+            leaving.remove(volume.name());
+        }
+    }
+
+    /** Deletes the object, then takes our finalizer off it; each only if it is still needed. */
+    private Next deleteObject(Volume volume) {
         if (volume.isDeleting()) {
             return release(volume);
         }
@@ -169,6 +195,10 @@ public final class VolumeReconciler implements Reconciler<String> {
 
     private Next done(Volume volume) {
         removed.put(volume.name(), new Removed(volume.uid(), true));
+        // It may have vanished before this was noted: then nobody would tell us any more.
+        if (find(volume.name()).isEmpty()) {
+            removed.remove(volume.name());
+        }
         return Next.forget();
     }
 
