@@ -54,6 +54,18 @@ class OneClaimIT {
         }
     }
 
+    /** Decisions about single objects are told from {@code -v=3} on: contract common.md, section 4. */
+    @Test
+    void theLogTellsNothingOfASingleVolumeAtItsStandardLevel() throws InterruptedException {
+        try (var provisioner = RunningProvisioner.start()) {
+            provisioner.createClass("fast", "");
+
+            liveAndDie(provisioner, "data");
+
+            assertThat(invariants.logLines()).noneMatch(line -> line.contains("volume"));
+        }
+    }
+
     /** What the cluster does around us is done here: binding, and releasing the volume of a deleted claim. */
     private static void liveAndDie(RunningProvisioner provisioner, String claim) throws InterruptedException {
         String volume = "pvc-" + provisioner.createClaim(claim);

@@ -194,7 +194,7 @@ public final class ClaimReconciler implements Reconciler<String> {
         setup.sources().release(claim);
         reporting.metrics().provisioned(claim, took);
         reporting.hints().made(volume);
-        log.info("volume made", "claim", claim.key(), "volume", volume.name(), "bytes", volume.capacityBytes());
+        log.v(3).info("volume made", "claim", claim.key(), "volume", volume.name(), "bytes", volume.capacityBytes());
         boolean isThere = cluster.claims().byUid(claim.uid()).isPresent();
         saver.save(volume, () -> {
             if (isThere) {

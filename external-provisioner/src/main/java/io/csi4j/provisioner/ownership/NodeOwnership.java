@@ -133,7 +133,7 @@ public final class NodeOwnership {
         var edit = MetaEdit.setAnnotation(Annotations.SELECTED_NODE, node());
         return switch (kube.updateMetaAsSeen(Kinds.CLAIMS, claim, edit)) {
             case Reply.Found<Claim>(var taken) -> {
-                log.info("claim taken", "claim", claim.key(), "node", node());
+                log.v(3).info("claim taken", "claim", claim.key(), "node", node());
                 claims.put(taken);
                 yield new Answer.NotOurs("taken just now, which its change tells");
             }

@@ -74,7 +74,7 @@ public final class CloneProtection implements Reconciler<ObjectKey> {
         var edit = MetaEdit.removeFinalizer(Finalizers.CLONE_SOURCE);
         Reply<Claim> reply = kube.updateMeta(Kinds.CLAIMS, source.get(), edit);
         if (reply instanceof Reply.Found<Claim> || reply instanceof Reply.Absent<Claim>) {
-            log.info("source claim released", "claim", key);
+            log.v(3).info("source claim released", "claim", key);
             return Next.forget();
         }
         log.error(null, "source claim is not released yet", "claim", key, "reason", reply.problem());

@@ -90,7 +90,7 @@ public final class SnapshotWatch implements Reconciler<String>, AutoCloseable {
         }
         for (Snapshot snapshot : snapshots.all()) {
             if (isProtected(snapshot) && !usage.isNeeded(sourceOf(snapshot)) && Sources.release(kube, snapshot)) {
-                log.info("snapshot released", "snapshot", snapshot.key());
+                log.v(3).info("snapshot released", "snapshot", snapshot.key());
             }
         }
         return Next.after(interval, "next sweep");

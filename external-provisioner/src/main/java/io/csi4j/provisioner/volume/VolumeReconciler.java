@@ -142,7 +142,7 @@ public final class VolumeReconciler implements Reconciler<String> {
                 reporting
                         .metrics()
                         .deleted(volume, Duration.ofNanos(reporting.ticker().nanoTime() - start));
-                log.info("volume deleted at the driver", "volume", volume.name());
+                log.v(3).info("volume deleted at the driver", "volume", volume.name());
                 reporting.hints().removed(volume);
                 removed.put(volume.name(), new Removed(volume.uid(), false));
                 yield forgetObject(volume);

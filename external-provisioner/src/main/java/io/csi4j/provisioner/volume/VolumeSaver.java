@@ -70,7 +70,7 @@ public final class VolumeSaver implements Reconciler<String> {
             case Step.Ready<Volume>(var saved) -> {
                 volumes.put(saved);
                 held.remove(volume.name());
-                log.info("volume saved", "volume", volume.name());
+                log.v(3).info("volume saved", "volume", volume.name());
                 waiting.whenSaved().run();
                 yield true;
             }
