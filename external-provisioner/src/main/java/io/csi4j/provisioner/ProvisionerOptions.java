@@ -103,13 +103,15 @@ public record ProvisionerOptions(
      * @param node {@code NODE_NAME}
      * @param namespace {@code NAMESPACE}: where capacity objects live
      * @param pod {@code POD_NAME}
+     * @param kubeconfig {@code KUBECONFIG}, which goes before the flag, against what other programs do
      */
-    public record Place(String node, String namespace, String pod) {
+    public record Place(String node, String namespace, String pod, String kubeconfig) {
         static Place of(Map<String, String> environment) {
             return new Place(
                     environment.getOrDefault("NODE_NAME", ""),
                     environment.getOrDefault("NAMESPACE", ""),
-                    environment.getOrDefault("POD_NAME", ""));
+                    environment.getOrDefault("POD_NAME", ""),
+                    environment.getOrDefault("KUBECONFIG", ""));
         }
     }
 

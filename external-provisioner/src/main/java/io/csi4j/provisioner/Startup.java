@@ -36,7 +36,6 @@ import io.csi4j.spec.v1.PluginCapability;
 import io.grpc.ClientInterceptor;
 import io.grpc.Status;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +56,7 @@ final class Startup {
         this.options = options;
     }
 
-    /** Step 2. {@code KUBECONFIG} goes before the flag, against what other programs do. */
+    /** Step 2. */
     KubeApi apiServer() {
         var access = options.common().kube();
         return KubeApi.connect(unlimited().limitedAs(access));
@@ -65,10 +64,11 @@ final class Startup {
 
     private KubeOptions unlimited() {
         var access = options.common().kube();
-        String kubeconfig = Optional.ofNullable(System.getenv("KUBECONFIG"))
-                .filter(path -> !path.isEmpty())
-                .orElse(access.kubeconfig());
-        return KubeOptions.of(kubeconfig, options.master(), Provisioner.PROGRAM + "/" + Version.current())
+        String named = options.place().kubeconfig();
+        return KubeOptions.of(
+                        named.isEmpty() ? access.kubeconfig() : named,
+                        options.master(),
+                        Provisioner.PROGRAM + "/" + Version.current())
                 .withFaultExit(Exit.FATAL);
     }
 

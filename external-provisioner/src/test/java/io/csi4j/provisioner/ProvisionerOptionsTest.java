@@ -48,7 +48,7 @@ class ProvisionerOptionsTest {
     @Test
     void everyFlagReachesItsField() {
         var options = ProvisionerOptions.parse(
-                Map.of("NODE_NAME", "n1", "NAMESPACE", "team", "POD_NAME", "csi-0"),
+                Map.of("NODE_NAME", "n1", "NAMESPACE", "team", "POD_NAME", "csi-0", "KUBECONFIG", "/e"),
                 "-v=5",
                 "--csi-address=/csi/csi.sock",
                 "--kubeconfig=/k",
@@ -110,7 +110,7 @@ class ProvisionerOptionsTest {
                 .isEqualTo(new Capacity(true, 2, Duration.ofMinutes(2), true, 3, new Capacity.Rate(2.5, 9)));
         assertThat(options.nodeDeployment())
                 .isEqualTo(new NodeDeployment(true, false, Duration.ofSeconds(1), Duration.ofSeconds(2)));
-        assertThat(options.place()).isEqualTo(new Place("n1", "team", "csi-0"));
+        assertThat(options.place()).isEqualTo(new Place("n1", "team", "csi-0", "/e"));
         assertThat(options.gates().enabled("Topology")).isFalse();
         assertThat(options.gates().enabled("VolumeAttributesClass")).isFalse();
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -29,6 +30,25 @@ class StartIT {
     @Test
     void aDriverWithoutControllerCapabilitiesEndsTheStart() throws InterruptedException {
         assertStartFails("ControllerGetCapabilities", Status.UNIMPLEMENTED, "ControllerGetCapabilities failed");
+    }
+
+    /** {@code KUBECONFIG} goes before the flag: contract section 1. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            environment            | named
+            KUBECONFIG=/nowhere/of | /nowhere/of
+            KUBECONFIG=            | /nowhere/flag
+            ''                     | /nowhere/flag
+            """)
+    void aKubeconfigThatIsNotThereEndsTheStart(String environment, String named) throws InterruptedException {
+        try (var provisioner = RunningProvisioner.prepared().in(Given.pairs(environment))) {
+            provisioner.begin("--kubeconfig=/nowhere/flag");
+
+            var fault = provisioner.awaitFault();
+
+            assertThat(fault).hasMessageContaining(named);
+            assertThat(fault.exit()).isEqualTo(Exit.FATAL);
+        }
     }
 
     @Test
