@@ -3,13 +3,17 @@ package io.csi4j.provisioner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.csi4j.sidecar.launch.Exit;
+import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
 import io.csi4j.spec.v1.CreateVolumeRequest;
+import io.csi4j.spec.v1.GetPluginInfoResponse;
 import io.csi4j.testkit.Invariants;
+import io.csi4j.testkit.apiserver.ApiFailure;
 import io.csi4j.testkit.driver.DriverCall;
 import io.grpc.Status;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,14 +26,41 @@ class StartIT {
     @RegisterExtension
     private final Invariants invariants = new Invariants();
 
-    @Test
-    void aDriverThatRefusesToTellItsNameEndsTheStart() throws InterruptedException {
-        assertStartFails("GetPluginInfo", Status.INTERNAL, "GetPluginInfo failed: rpc error: code = Internal");
+    /** Contract 2.1, steps 4 to 9; the last is asked of a driver beside us only. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            call                      | answer            | exit    | message
+            Probe                     | INTERNAL          | FAILURE | probe failed: rpc error: code = Internal
+            GetPluginInfo             | INTERNAL          | FATAL   | GetPluginInfo failed: rpc error: code = Internal
+            GetPluginCapabilities     | PERMISSION_DENIED | FATAL   | GetPluginCapabilities failed
+            ControllerGetCapabilities | UNIMPLEMENTED     | FATAL   | ControllerGetCapabilities failed
+            NodeGetInfo               | INTERNAL          | FATAL   | NodeGetInfo failed
+            """)
+    void aDriverThatRefusesEndsTheStart(String call, Status.Code answer, Exit exit, String message)
+            throws InterruptedException {
+        try (var provisioner = RunningProvisioner.prepared().in(Map.of("NODE_NAME", "n1"))) {
+            provisioner.driver.faults().failAll(DriverCall.on(call), answer.toStatus());
+            provisioner.begin("--node-deployment");
+
+            var fault = provisioner.awaitFault();
+
+            assertThat(fault).hasMessageContaining(message);
+            assertThat(fault.exit()).isEqualTo(exit);
+        }
     }
 
     @Test
-    void aDriverWithoutControllerCapabilitiesEndsTheStart() throws InterruptedException {
-        assertStartFails("ControllerGetCapabilities", Status.UNIMPLEMENTED, "ControllerGetCapabilities failed");
+    void aDriverWithoutANameEndsTheStart() throws InterruptedException {
+        try (var provisioner = RunningProvisioner.prepared()) {
+            provisioner.driver.editReplies(
+                    DriverCall.on("GetPluginInfo"), _ -> GetPluginInfoResponse.getDefaultInstance());
+            provisioner.begin();
+
+            var fault = provisioner.awaitFault();
+
+            assertThat(fault).hasMessageContaining("driver name is empty");
+            assertThat(fault.exit()).isEqualTo(Exit.FATAL);
+        }
     }
 
     /** {@code KUBECONFIG} goes before the flag: contract section 1. */
@@ -48,6 +79,63 @@ class StartIT {
 
             assertThat(fault).hasMessageContaining(named);
             assertThat(fault.exit()).isEqualTo(Exit.FATAL);
+        }
+    }
+
+    /** A claim that names an attributes class nobody has made fails where it is honoured (contract section 1). */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            served | discovery | gate                                        | honoured
+            true   | true      | ''                                          | true
+            false  | true      | ''                                          | false
+            false  | false     | ''                                          | true
+            false  | true      | --feature-gates=VolumeAttributesClass=true  | true
+            true   | true      | --feature-gates=VolumeAttributesClass=false | false
+            """)
+    void attributesClassesAreHonouredWhereTheClusterHasThem(
+            boolean served, boolean discovery, String gate, boolean honoured) throws InterruptedException {
+        invariants.expectErrors("no volume for the claim");
+        invariants.expectErrors("cannot tell whether the cluster has a kind");
+        var traits = RunningProvisioner.TRAITS.with(RPC.Type.MODIFY_VOLUME);
+        try (var provisioner = RunningProvisioner.prepared(traits)) {
+            if (!served) {
+                provisioner.api.withdraw("volumeattributesclasses");
+            }
+            if (!discovery) {
+                provisioner
+                        .api
+                        .faults()
+                        .failAll(call -> call.path().endsWith("/apis/storage.k8s.io/v1"), ApiFailure.forbidden("no"));
+            }
+            provisioner.begin(gate.isEmpty() ? new String[0] : new String[] {gate});
+            provisioner.createClass("fast", "");
+
+            String uid = provisioner.createClaim("data", "", ", \"volumeAttributesClassName\": \"gold\"");
+
+            if (honoured) {
+                provisioner.awaitEvent("ProvisioningFailed", "VolumeAttributesClass gold");
+                assertThat(provisioner.calls(CreateVolumeRequest.class)).isEmpty();
+            } else {
+                assertThat(provisioner.awaitVolume(uid).getAsJsonObject("spec").has("volumeAttributesClassName"))
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
+    void withTheGateOffTopologyIsNotLookedAt() throws InterruptedException {
+        var traits = RunningProvisioner.TRAITS.at(Map.of("zone", "a"));
+        try (var provisioner = RunningProvisioner.prepared(traits).begin("--feature-gates=Topology=false")) {
+            provisioner.createClass("fast", "");
+
+            var volume = provisioner.awaitVolume(provisioner.createClaim("data"));
+
+            assertThat(volume.getAsJsonObject("spec").has("nodeAffinity")).isFalse();
+            assertThat(provisioner.calls(CreateVolumeRequest.class))
+                    .noneMatch(CreateVolumeRequest::hasAccessibilityRequirements);
+            assertThat(provisioner.api.calls(call ->
+                            call.plural().equals("nodes") || call.plural().equals("csinodes")))
+                    .isEmpty();
         }
     }
 
@@ -121,18 +209,6 @@ class StartIT {
             hold.awaitArrival();
 
             assertThat(provisioner.stop()).isEqualTo(Exit.OK);
-        }
-    }
-
-    private static void assertStartFails(String call, Status answer, String message) throws InterruptedException {
-        try (var provisioner = RunningProvisioner.prepared()) {
-            provisioner.driver.faults().failAll(DriverCall.on(call), answer);
-            provisioner.begin();
-
-            var fault = provisioner.awaitFault();
-
-            assertThat(fault).hasMessageContaining(message);
-            assertThat(fault.exit()).isEqualTo(Exit.FATAL);
         }
     }
 }
