@@ -3,9 +3,11 @@ package io.csi4j.provisioner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.csi4j.spec.v1.CreateVolumeRequest;
 import io.csi4j.testkit.Invariants;
 import io.csi4j.testkit.driver.DriverCall;
+import io.csi4j.testkit.program.TestedProgram;
 import io.grpc.Status;
 import java.util.List;
 import java.util.Map;
@@ -57,15 +59,61 @@ class ClaimIT {
         provisioner.awaitEvent("ProvisioningSucceeded", "Successfully provisioned volume pvc-" + uid);
     }
 
+    /** Every field of contract section 6 as it is on the wire; the cluster's own are left out. */
     @Test
-    void aClaimWaitsForItsClassAndNotForATimer() throws InterruptedException {
-        invariants.expectErrors("claim waits for its class");
-        String uid = provisioner.createClaim("data");
-        provisioner.api.awaitWatches("storageclasses", 1);
+    void theVolumeIsTheObjectOfTheContract() throws InterruptedException {
+        provisioner.createClass("fast", "\"mountOptions\": [\"hard\"], \"parameters\": {\"fstype\": \"xfs\"}");
+        String uid = provisioner.createClaim("data", "", ", \"volumeMode\": \"Filesystem\"");
+        String version = provisioner
+                .api
+                .find("persistentvolumeclaims", "team", "data")
+                .orElseThrow()
+                .getAsJsonObject("metadata")
+                .get("resourceVersion")
+                .getAsString();
 
+        var volume = provisioner.awaitVolume(uid).deepCopy();
+
+        var metadata = volume.getAsJsonObject("metadata");
+        List.of("uid", "resourceVersion", "creationTimestamp", "generation").forEach(metadata::remove);
+        var attributes = volume.getAsJsonObject("spec").getAsJsonObject("csi").getAsJsonObject("volumeAttributes");
+        assertThat(attributes
+                        .remove("storage.kubernetes.io/csiProvisionerIdentity")
+                        .getAsString())
+                .matches("\\d{13}-\\d{1,4}-test\\.csi\\.example\\.com");
+        volume.getAsJsonObject("spec").getAsJsonObject("csi").remove("volumeAttributes");
+        volume.remove("status");
+        assertThat(volume).isEqualTo(JsonParser.parseString("""
+            {"apiVersion": "v1", "kind": "PersistentVolume",
+             "metadata": {"name": "pvc-%1$s",
+               "annotations": {"pv.kubernetes.io/provisioned-by": "test.csi.example.com",
+                 "volume.kubernetes.io/provisioner-deletion-secret-name": "",
+                 "volume.kubernetes.io/provisioner-deletion-secret-namespace": ""},
+               "finalizers": ["external-provisioner.volume.kubernetes.io/finalizer"]},
+             "spec": {"capacity": {"storage": "1Gi"}, "accessModes": ["ReadWriteOnce"], "mountOptions": ["hard"],
+               "persistentVolumeReclaimPolicy": "Delete", "storageClassName": "fast", "volumeMode": "Filesystem",
+               "claimRef": {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "namespace": "team", "name": "data",
+                 "uid": "%1$s", "resourceVersion": "%2$s"},
+               "csi": {"driver": "test.csi.example.com", "volumeHandle": "volume-pvc-%1$s", "fsType": "xfs"}}}
+            """.formatted(uid, version)));
+    }
+
+    @Test
+    void aDeletedClaimIsNotToldOfItsVolume() throws InterruptedException {
+        var creation = provisioner.driver.faults().hold(1, CREATE);
         provisioner.createClass("fast", "");
+        String gone = provisioner.createClaim("gone");
+        creation.awaitArrival();
+        provisioner.api.delete("persistentvolumeclaims", "team", "gone");
+        // What comes after the deletion in the same watch is known, so the deletion is.
+        provisioner.awaitVolume(provisioner.createClaim("data"));
 
-        provisioner.awaitVolume(uid);
+        creation.release();
+
+        provisioner.awaitVolume(gone);
+        provisioner.stop();
+        assertThat(provisioner.api.calls(TestedProgram.event("ProvisioningSucceeded", gone)))
+                .isEmpty();
     }
 
     @Test

@@ -8,6 +8,11 @@ record GivenCluster(FakeApiServer api) {
         api.create("""
             {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "%s", "labels": {"zone": "%s"}}}
             """.formatted(name, zone));
+        createCsiNode(name);
+    }
+
+    /** What kubelet says of the driver on a node. */
+    void createCsiNode(String name) {
         api.create("""
             {"apiVersion": "storage.k8s.io/v1", "kind": "CSINode", "metadata": {"name": "%s"},
              "spec": {"drivers": [{"name": "%s", "nodeID": "%s", "topologyKeys": ["zone"]}]}}

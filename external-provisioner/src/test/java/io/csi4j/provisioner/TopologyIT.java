@@ -89,24 +89,6 @@ class TopologyIT {
         assertThat(calls()).isEmpty();
     }
 
-    @Test
-    void aClaimWaitsForTheLabelsOfItsNode() throws InterruptedException {
-        invariants.expectErrors("no volume for the claim");
-        createNode("n1", "a");
-        provisioner.api.edit(
-                "nodes", "", "n1", node -> node.getAsJsonObject("metadata").remove("labels"));
-        String uid = createClaimOn("n1");
-        provisioner.awaitEvent("ProvisioningFailed", "lacks a label");
-
-        provisioner.api.edit("nodes", "", "n1", node -> {
-            var labels = new com.google.gson.JsonObject();
-            labels.addProperty("zone", "a");
-            node.getAsJsonObject("metadata").add("labels", labels);
-        });
-
-        provisioner.awaitVolume(uid);
-    }
-
     private void createNode(String name, String zone) {
         provisioner.api.create("""
             {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "%s", "labels": {"zone": "%s"}}}

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
 import io.csi4j.spec.v1.DeleteVolumeRequest;
 import io.csi4j.testkit.Invariants;
 import io.csi4j.testkit.apiserver.ApiFailure;
@@ -109,29 +108,6 @@ class VolumeIT {
     }
 
     @Test
-    void anAttachedVolumeWaitsForItsDetachmentAndNotForATimer() throws InterruptedException {
-        invariants.expectErrors("volume is not done yet");
-        invariants.expectErrors("claim waits for its class");
-        try (var provisioner = attaching().begin()) {
-            String name = "pvc-" + provisioner.createClaim("data");
-            provisioner.api.create("""
-                {"apiVersion": "storage.k8s.io/v1", "kind": "VolumeAttachment", "metadata": {"name": "a"},
-                 "spec": {"attacher": "x", "nodeName": "n", "source": {"persistentVolumeName": "%s"}}}
-                """.formatted(name));
-            // The claim waited for its class, so the provisioner knows the attachment long before the volume.
-            provisioner.createClass("fast", "");
-            provisioner.api.await("persistentvolumes", "", name, _ -> true);
-            provisioner.release(name);
-            provisioner.awaitEvent("VolumeFailedDelete", "still attached");
-            assertThat(deletions(provisioner)).isEmpty();
-
-            provisioner.api.delete("volumeattachments", "", "a");
-
-            provisioner.api.awaitGone("persistentvolumes", "", name);
-        }
-    }
-
-    @Test
     void deletionUsesTheSecretTheVolumeNamesAndGoesOnWithoutIt() throws InterruptedException {
         invariants.expectErrors("deleting without secrets");
         try (var provisioner = RunningProvisioner.start()) {
@@ -223,10 +199,6 @@ class VolumeIT {
                             .getAsString()
                             .equals("volume-" + name));
         }
-    }
-
-    private static RunningProvisioner attaching() {
-        return RunningProvisioner.prepared(RunningProvisioner.TRAITS.with(RPC.Type.PUBLISH_UNPUBLISH_VOLUME));
     }
 
     private static String bound(RunningProvisioner provisioner) throws InterruptedException {
