@@ -132,6 +132,14 @@ class CreateRequestTest {
                 .isEqualTo(asked);
     }
 
+    /** Contract 4.2: one capability a mode, so none for none; Kubernetes itself lets no such claim in. */
+    @Test
+    void aClaimWithoutModesAsksForNoCapability() {
+        var request = ready(aClaim().modes().build(), aClass().build(), RULES);
+
+        assertThat(request.message().getVolumeCapabilitiesList()).isEmpty();
+    }
+
     @Test
     void blockClaimsAskForABlockDeviceAndKeepTheClassOptionsOut() {
         var storageClass = aClass().mountOptions("hard").build();

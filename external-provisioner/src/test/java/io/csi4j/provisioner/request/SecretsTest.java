@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +33,7 @@ class SecretsTest {
             /secret-name=${pvc.annotations['team/vault']};/secret-namespace=s            | s/blue
             /node-stage-secret-name=n                                                    |
             """)
-    void provisionerSecretIsFoundByItsKeys(String parameters, @org.jspecify.annotations.Nullable String secret) {
+    void provisionerSecretIsFoundByItsKeys(String parameters, @Nullable String secret) {
         var found = Secrets.reference(SecretUse.PROVISIONER, prefixed(parameters), CONTEXT);
 
         assertThat(found).isEqualTo(Step.ready(Optional.ofNullable(secret).map(SecretsTest::reference)));
@@ -63,6 +64,24 @@ class SecretsTest {
             assertThat(blocked.obstacle().message()).contains(message);
             assertThat(blocked.obstacle().state()).isEqualTo(State.NO_CHANGE);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            operation          | deprecated                 | secret
+            PROVISIONER        | csiProvisionerSecret       | s/n
+            CONTROLLER_PUBLISH | csiControllerPublishSecret | s/n
+            NODE_STAGE         | csiNodeStageSecret         | s/n
+            NODE_PUBLISH       | csiNodePublishSecret       | s/n
+            CONTROLLER_EXPAND  | csiControllerExpandSecret  |
+            NODE_EXPAND        | csiNodeExpandSecret        |
+            CONTROLLER_MODIFY  | csiControllerModifySecret  |
+            """)
+    void onlyTheFourOldestOperationsHaveADeprecatedPair(SecretUse use, String deprecated, @Nullable String secret) {
+        var parameters = Map.of(deprecated + "Name", "n", deprecated + "Namespace", "s");
+
+        assertThat(ready(Secrets.reference(use, parameters, CONTEXT)))
+                .isEqualTo(Optional.ofNullable(secret).map(SecretsTest::reference));
     }
 
     @Test

@@ -33,12 +33,16 @@ class AccessibilityTest {
             n2   | true   | ''         | true      | b         | b
             n2   | true   | ''         | false     | b         | b
             n2   | true   | zone=a,b   | true      | b         | b
+            n2   | true   | zone=a,b   | false     | b         | b
             n2   | false  | ''         | true      | a b c     | b c a
             n2   | false  | ''         | false     | a b c     | b c a
             n2   | false  | zone=a,b   | true      | a b       | b a
+            n2   | false  | zone=a,b   | false     | a b       | b a
             n1   | false  | zone=d,a   | false     | a d       | a d
+            ''   | true   | zone=a,b,c | true      | a b c     | c a b
             ''   | true   | zone=a,b,c | false     | a b c     | c a b
             ''   | false  | zone=a,a,z | true      | a z       | a z
+            ''   | false  | zone=a,a,z | false     | a z       | a z
             ''   | true   | ''         | true      | a b c     | c a b
             ''   | false  | ''         | true      | a b c     | c a b
             """)
@@ -89,11 +93,24 @@ class AccessibilityTest {
                 .isInstanceOf(Answer.Unclear.class);
     }
 
-    @Test
-    void aRepeatedCallIsTheSameAfterTheNodeIsGone() {
-        var first = (Answer.Required) ask("n2", false, "", true);
+    /** The cache of contract 4.5: whatever was asked once can be asked again without Node and CSINode. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            node | strict | allowed
+            n2   | false  | ''
+            n2   | true   | ''
+            n2   | false  | zone=a,b
+            n2   | true   | zone=a,b
+            n2   | false  | zone=b,a
+            n1   | false  | zone=d,a
+            n1   | false  | ''
+            ''   | false  | ''
+            ''   | false  | zone=c,a
+            """)
+    void aRepeatedCallIsTheSameAfterTheNodeIsGone(String node, boolean strict, String allowed) {
+        var first = (Answer.Required) ask(node, strict, allowed, true);
 
-        var again = Accessibility.of(question("n2", false, "", true, first.seen()), new FakeNodes());
+        var again = Accessibility.of(question(node, strict, allowed, true, first.seen()), new FakeNodes());
 
         assertThat(again)
                 .isInstanceOfSatisfying(
@@ -113,6 +130,47 @@ class AccessibilityTest {
                         required -> assertThat(
                                         required.requirement().getRequisite(0).getSegmentsMap())
                                 .isEqualTo(Map.of("zone", "a", "rack", "1")));
+    }
+
+    /** Two keys on the node, one in the class: terms of different length. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            strict | allowed                        | requisite                            | first preferred
+            false  | zone=a,b                       | [zone=a] [zone=b]                    | [zone=a]
+            false  | zone=b or rack=1 and zone=a    | [zone=b] [rack=1, zone=a]            | [rack=1, zone=a]
+            false  | rack=1,2 and zone=a or zone=a  | [zone=a] [rack=1, zone=a] [rack=2, zone=a] | [zone=a]
+            true   | zone=a,b                       | [rack=1, zone=a]                     | [rack=1, zone=a]
+            """)
+    void anAllowedTermThatIsPartOfTheNodesFits(
+            boolean strict, String allowed, String requisite, String firstPreferred) {
+        var two = new FakeNodes().node("n", Map.of("zone", "a", "rack", "1"), List.of("zone", "rack"));
+
+        var answer = Accessibility.of(question("n", strict, allowed, true, Seen.NOTHING), two);
+
+        assertThat(answer).isInstanceOfSatisfying(Answer.Required.class, required -> {
+            assertThat(terms(required.requirement().getRequisiteList())).isEqualTo(requisite);
+            assertThat(terms(List.of(required.requirement().getPreferred(0)))).isEqualTo(firstPreferred);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            strict | allowed
+            false  | rack=2 and zone=a
+            true   | rack=2 and zone=a
+            true   | rack=1 and zone=a and row=x
+            """)
+    void anAllowedTermThatSaysMoreOrOtherThanTheNodeDoesNot(boolean strict, String allowed) {
+        var two = new FakeNodes().node("n", Map.of("zone", "a", "rack", "1"), List.of("zone", "rack"));
+
+        assertThat(Accessibility.of(question("n", strict, allowed, true, Seen.NOTHING), two))
+                .isInstanceOf(Answer.Unclear.class);
+    }
+
+    private static String terms(List<Topology> topologies) {
+        return topologies.stream()
+                .map(topology -> Term.of(topology.getSegmentsMap()).toString())
+                .collect(Collectors.joining(" "));
     }
 
     private Answer ask(String node, boolean strict, String allowed, boolean immediate) {
