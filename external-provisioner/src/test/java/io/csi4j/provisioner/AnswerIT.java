@@ -11,7 +11,9 @@ import io.csi4j.spec.v1.DeleteVolumeRequest;
 import io.csi4j.testkit.Invariants;
 import io.csi4j.testkit.apiserver.ApiFailure;
 import io.csi4j.testkit.driver.DriverCall;
+import io.grpc.Status;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +57,31 @@ class AnswerIT {
         assertThat(provisioner.calls(DeleteVolumeRequest.class))
                 .isNotEmpty()
                 .allSatisfy(call -> assertThat(call.getVolumeId()).isEqualTo("volume-pvc-" + uid));
+    }
+
+    /** Contract section 6: five tries to remove it, with the secrets of the call, and the attempt stays in background. */
+    @Test
+    void aVolumeThatIsTooSmallAndWillNotGoIsGivenUpAfterFiveTries() throws InterruptedException {
+        invariants.expectErrors("no volume for the claim");
+        var isSmall = new AtomicBoolean(true);
+        provisioner.driver.editReplies(
+                CREATE, reply -> isSmall.getAndSet(false) ? oneByte((CreateVolumeResponse) reply) : reply);
+        provisioner.driver.faults().failAll(DriverCall.on("DeleteVolume"), Status.INTERNAL);
+        provisioner.api.create("""
+            {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "key", "namespace": "team"},
+             "data": {"user": "dQ=="}}
+            """);
+        provisioner.createClass("fast", """
+            "parameters": {"csi.storage.k8s.io/secret-name": "key", "csi.storage.k8s.io/secret-namespace": "team"}
+            """);
+
+        String uid = provisioner.createClaim("data");
+
+        provisioner.awaitVolume(uid);
+        assertThat(provisioner.calls(DeleteVolumeRequest.class))
+                .hasSize(5)
+                .allSatisfy(call -> assertThat(call.getSecretsMap()).isEqualTo(Map.of("user", "u")));
+        assertThat(calls()).hasSize(2).containsOnly(calls().getFirst());
     }
 
     @Test
