@@ -10,6 +10,7 @@ import io.csi4j.spec.v1.DeleteVolumeRequest;
 import io.csi4j.spec.v1.GetCapacityRequest;
 import io.csi4j.testkit.Invariants;
 import io.csi4j.testkit.apiserver.ApiCall;
+import io.csi4j.testkit.apiserver.ApiFailure;
 import io.csi4j.testkit.driver.DriverCall;
 import io.csi4j.testkit.driver.DriverTraits;
 import io.grpc.Status;
@@ -147,6 +148,61 @@ class NodeDeploymentIT {
         provisioner.awaitVolume(uid);
         assertThat(selectedNode("data")).isEqualTo("n2");
         assertThat(provisioner.api.calls(NodeDeploymentIT::writesClaim)).isEmpty();
+    }
+
+    /** Contract 3.3, step 4: the whole of it again, room included. */
+    @Test
+    void aConflictBringsAnotherTurn() throws InterruptedException {
+        begin();
+        provisioner.createClass("fast", IMMEDIATE);
+        provisioner
+                .api
+                .faults()
+                .fail(1, NodeDeploymentIT::writesClaim, new ApiFailure(409, "Conflict", "somebody was faster"));
+
+        provisioner.awaitVolume(provisioner.createClaim("data"));
+
+        assertThat(provisioner.api.calls(NodeDeploymentIT::writesClaim)).hasSize(2);
+        assertThat(provisioner.calls(GetCapacityRequest.class)).hasSize(2);
+    }
+
+    @Test
+    void aClaimThatCannotBeTakenIsToldOfAndTriedAgain() throws InterruptedException {
+        begin();
+        provisioner.createClass("fast", IMMEDIATE);
+        provisioner.api.faults().fail(1, NodeDeploymentIT::writesClaim, ApiFailure.forbidden("not yours"));
+
+        String uid = provisioner.createClaim("data");
+
+        provisioner.awaitEvent("ProvisioningFailed", "cannot select node n1: ");
+        provisioner.awaitVolume(uid);
+    }
+
+    @Test
+    void aClaimForNoSizeIsTakenWithoutALookAtTheRoom() throws InterruptedException {
+        begin();
+        provisioner.createClass("fast", IMMEDIATE);
+
+        provisioner.awaitVolume(
+                provisioner.createClaim("data", "", ", \"resources\": {\"requests\": {\"storage\": \"0\"}}"));
+
+        assertThat(selectedNode("data")).isEqualTo("n1");
+        assertThat(provisioner.calls(GetCapacityRequest.class)).isEmpty();
+    }
+
+    @Test
+    void aDriverWithoutTopologyIsAskedForItsRoomOnce() throws InterruptedException {
+        provisioner.close();
+        provisioner = RunningProvisioner.prepared(RunningProvisioner.TRAITS.with(RPC.Type.GET_CAPACITY))
+                .in(Map.of("NODE_NAME", "n1"));
+        begin();
+        provisioner.createClass("fast", IMMEDIATE);
+
+        provisioner.awaitVolume(provisioner.createClaim("data"));
+
+        assertThat(provisioner.calls(GetCapacityRequest.class))
+                .singleElement()
+                .satisfies(call -> assertThat(call.hasAccessibleTopology()).isFalse());
     }
 
     @Test
