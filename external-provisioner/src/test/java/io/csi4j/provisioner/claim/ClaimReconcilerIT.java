@@ -6,6 +6,8 @@ import io.csi4j.controller.api.KubeApi;
 import io.csi4j.controller.api.KubeOptions;
 import io.csi4j.controller.event.EventRecorder;
 import io.csi4j.controller.event.EventSink;
+import io.csi4j.controller.storage.Annotations;
+import io.csi4j.controller.storage.BindingMode;
 import io.csi4j.controller.storage.Claim;
 import io.csi4j.controller.storage.StorageClass;
 import io.csi4j.controller.storage.Volume;
@@ -54,7 +56,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** When a claim is asked for again; the clock is turned and the stores are filled by hand. */
 @Timeout(60)
@@ -73,6 +77,7 @@ class ClaimReconcilerIT {
     private final Store<Claim> claims = Store.of(claim -> !claim.isDeleting());
     private final Store<StorageClass> classes = Store.ofAll();
     private final Store<Volume> volumes = Store.ofAll();
+    private final ClaimsInProgress inProgress = new ClaimsInProgress();
     private final MetricsRegistry metrics = MetricsRegistry.ofThisProcess();
     private DriverChannel channel;
     private WorkQueue<String> queue;
@@ -119,7 +124,7 @@ class ClaimReconcilerIT {
                 new OwnNode("n1", Map.of()),
                 null,
                 new Sources(kube, new GrantWatch(false), usage, true),
-                new ClaimsInProgress(),
+                inProgress,
                 new ClaimMarks(kube, claims, false),
                 rules,
                 clock);
@@ -170,6 +175,66 @@ class ClaimReconcilerIT {
             driver.faults().failAll(CREATE, Status.Code.valueOf(how).toStatus());
         }
         reconciler.reconcile(Given.UID);
+    }
+
+    /** Contract 3.2: success ends it too. */
+    @Test
+    void aVolumeThatWasMadeLeavesNothingInProgress() throws InterruptedException {
+        fail("UNAVAILABLE");
+        assertThat(inProgress.claims()).hasSize(1);
+        driver.faults().clear();
+
+        reconciler.reconcile(Given.UID);
+
+        assertThat(inProgress.claims()).isEmpty();
+    }
+
+    /** Contract 3.1 step 6 and section 10: counted and logged, but no event. */
+    @Test
+    void aMissingClassIsCountedAndToldToNobody() throws InterruptedException {
+        invariants.expectErrors("claim waits for its class");
+        claims.put(other().ofClass("gone").build());
+
+        assertThat(reconciler.reconcile("other")).isInstanceOf(Next.Backoff.class);
+
+        events.close();
+        assertThat(api.calls(ApiCall.on("*", "events"))).isEmpty();
+        assertThat(metrics.page()).contains("provision_failed_total{class=\"gone\",source=\"\"} 1\n");
+    }
+
+    static Stream<Arguments> ignored() {
+        var late = Given.aClass().named("late").binding(BindingMode.WAIT_FOR_FIRST_CONSUMER);
+        return Stream.of(
+                Arguments.argumentSet("bound", other().boundTo("pv"), Given.aClass()),
+                Arguments.argumentSet(
+                        "another's", other().annotated(Map.of(Annotations.STORAGE_PROVISIONER, "x")), Given.aClass()),
+                Arguments.argumentSet("without a node", other().ofClass("late"), late),
+                Arguments.argumentSet(
+                        "of another's class",
+                        other().ofClass("foreign"),
+                        Given.aClass().named("foreign").of("x")),
+                Arguments.argumentSet("with a volume", Given.aClaim(), Given.aClass()));
+    }
+
+    /** Nothing is wrong with them, so nothing is told or counted (contract 7.2; differences, claims). */
+    @ParameterizedTest
+    @MethodSource("ignored")
+    void claimsThatAreIgnoredAreNeitherToldOfNorCounted(Given.ClaimBuilder claim, Given.ClassBuilder storageClass)
+            throws InterruptedException {
+        reconciler.reconcile(Given.UID);
+        classes.put(storageClass.build());
+        claims.put(claim.build());
+
+        assertThat(reconciler.reconcile(claim.build().uid())).isEqualTo(Next.forget());
+
+        events.close();
+        assertThat(driver.calls(CREATE)).hasSize(1);
+        assertThat(api.calls(ApiCall.on("*", "events"))).hasSize(2);
+        assertThat(metrics.page()).doesNotContain("provision_failed_total{");
+    }
+
+    private static Given.ClaimBuilder other() {
+        return Given.aClaim().named("other").uid("other");
     }
 
     @Test
