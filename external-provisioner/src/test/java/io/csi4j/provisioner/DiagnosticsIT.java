@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class DiagnosticsIT {
@@ -38,6 +40,27 @@ class DiagnosticsIT {
             assertThat(get(http, port, "/healthz/leader-election").body()).isEqualTo("ok");
             assertThat(get(http, port, "/debug/pprof/").statusCode()).isEqualTo(200);
             assertThat(get(http, port, "/other").statusCode()).isEqualTo(404);
+        }
+    }
+
+    /** The health of the lease is on the newer address alone, and only where there is a lease (contract 2.2). */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            address         | election                | status
+            http-endpoint   | --leader-election       | 200
+            http-endpoint   | --leader-election=false | 404
+            metrics-address | --leader-election       | 404
+            """)
+    void theOldAddressHasNoHealthPage(String address, String election, int status)
+            throws InterruptedException, IOException {
+        int port = Ports.free();
+        try (var provisioner = RunningProvisioner.start("--" + address + "=localhost:" + port, election);
+                var http = HttpClient.newHttpClient()) {
+            provisioner.api.awaitWatches("persistentvolumeclaims", 1);
+
+            assertThat(get(http, port, "/metrics").statusCode()).isEqualTo(200);
+            assertThat(get(http, port, "/healthz/leader-election").statusCode()).isEqualTo(status);
+            assertThat(get(http, port, "/debug/pprof/").statusCode()).isEqualTo(404);
         }
     }
 

@@ -4,9 +4,13 @@ import static io.csi4j.testkit.apiserver.ApiCall.on;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import io.csi4j.lab.Ports;
 import io.csi4j.sidecar.launch.Exit;
+import io.csi4j.testkit.HttpReply;
 import io.csi4j.testkit.Invariants;
 import io.csi4j.testkit.driver.DriverCall;
+import java.io.IOException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -51,6 +55,36 @@ class ElectionIT {
 
             assertThat(provisioner.awaitExit()).isEqualTo(Exit.FAILURE);
             assertThat(provisioner.api.list("persistentvolumes")).isEmpty();
+        }
+    }
+
+    @Test
+    void aLostDriverEndsTheProgramWithAFailureAndTheLeaseIsGivenBack() throws InterruptedException {
+        invariants.expectErrors("connection to the driver");
+        invariants.expectErrors("termination log");
+        invariants.expectErrors("Lost connection to CSI driver, exiting");
+        try (var provisioner = RunningProvisioner.start(FLAGS)) {
+            provisioner.api.awaitWatches("persistentvolumeclaims", 1);
+
+            provisioner.driver.stop();
+
+            assertThat(provisioner.awaitExit()).isEqualTo(Exit.FAILURE);
+            assertThat(spec(provisioner.api.find("leases", "team", LEASE).orElseThrow())
+                            .get("holderIdentity")
+                            .getAsString())
+                    .isEmpty();
+        }
+    }
+
+    /** Contract 2.1, step 11, and 2.2. */
+    @Test
+    void aStandbyServesItsPages() throws IOException, InterruptedException {
+        int port = Ports.free();
+        try (var provisioner = besideLeader("--http-endpoint=localhost:" + port)) {
+            provisioner.api.awaitCalls(1, on("get", "leases"));
+
+            assertThat(HttpReply.get(port, "/metrics").body()).contains("leader_election_master_status{name=\"\"} 0");
+            assertThat(HttpReply.get(port, "/healthz/leader-election").line()).isEqualTo("200 ok");
         }
     }
 
@@ -101,7 +135,7 @@ class ElectionIT {
     }
 
     /** Beside another process that holds the lease; ours looks by itself every ten minutes only. */
-    private static RunningProvisioner besideLeader() {
+    private static RunningProvisioner besideLeader(String... more) {
         var provisioner = RunningProvisioner.prepared();
         provisioner.api.create("""
             {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
@@ -109,12 +143,13 @@ class ElectionIT {
              "spec": {"holderIdentity": "other", "leaseDurationSeconds": 3600,
                "acquireTime": "2026-01-01T00:00:00.000000Z", "renewTime": "2026-01-01T00:00:00.000000Z"}}
             """.formatted(LEASE));
-        return provisioner.begin(
+        var flags = Stream.of(
                 "--leader-election",
                 "--leader-election-namespace=team",
                 "--leader-election-lease-duration=1h",
                 "--leader-election-renew-deadline=30m",
                 "--leader-election-retry-period=10m");
+        return provisioner.begin(Stream.concat(flags, Stream.of(more)).toArray(String[]::new));
     }
 
     private static JsonObject spec(JsonObject lease) {
