@@ -115,6 +115,27 @@ class ControlPlaneIT {
         assertThat(driver.volume("volume-" + volume)).isPresent();
     }
 
+    /** Story 5: our finalizer holds the volume until it is gone at the driver. */
+    @Test
+    void aVolumeDeletedBeforeItsClaimStaysUntilItIsGoneAtTheDriver() throws InterruptedException {
+        createClass("early", "Delete", "Immediate");
+        createClaim("early", "early");
+        kubectl.awaitCondition(NAMESPACE, "pvc/early", BOUND, PATIENCE);
+        String volume = kubectl.get(NAMESPACE, "pvc/early", "{.spec.volumeName}");
+        driver.faults().failAll(DriverCall.on("DeleteVolume"), Status.UNAVAILABLE);
+        kubectl.run("delete", "pv/" + volume, "--wait=false");
+        assertThat(driver.calls(DriverCall.on("DeleteVolume"))).isEmpty();
+
+        kubectl.delete(NAMESPACE, "pvc/early");
+
+        driver.awaitCalls(2, DriverCall.on("DeleteVolume"));
+        assertThat(kubectl.get(NAMESPACE, "pv/" + volume, "{.metadata.finalizers}"))
+                .contains("external-provisioner.volume.kubernetes.io/finalizer");
+        driver.faults().clear();
+        kubectl.awaitGone(NAMESPACE, "pv/" + volume, PATIENCE);
+        assertThat(driver.volume("volume-" + volume)).isEmpty();
+    }
+
     @Test
     void lateBindingWaitsForTheSelectedNode() {
         createClass("late", "Delete", "WaitForFirstConsumer");
