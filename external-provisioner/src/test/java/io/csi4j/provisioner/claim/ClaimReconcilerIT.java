@@ -189,6 +189,33 @@ class ClaimReconcilerIT {
         assertThat(inProgress.claims()).isEmpty();
     }
 
+    /** The store may be behind when a claim's volume vanishes (issue 1469): the API server tells how the claim is. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            claim at the server | is asked for
+            gone                | false
+            bound               | false
+            made anew           | false
+            as it was           | true
+            """)
+    void aClaimWhoseVolumeVanishedGetsAnotherOnlyIfItIsWhatItWas(String atTheServer, boolean isAskedFor)
+            throws InterruptedException {
+        if (!atTheServer.equals("gone")) {
+            api.create("""
+                {"apiVersion": "v1", "kind": "PersistentVolumeClaim",
+                 "metadata": {"name": "data", "namespace": "team", "uid": "%s"}, "spec": {"volumeName": "%s"}}
+                """.formatted(
+                    atTheServer.equals("made anew") ? "new" : Given.UID, atTheServer.equals("bound") ? "pv" : ""));
+        }
+        reconciler.suspect(Given.UID);
+
+        var first = reconciler.reconcile(Given.UID);
+        reconciler.reconcile(Given.UID);
+
+        assertThat(first).isInstanceOf(isAskedFor ? Next.Forget.class : Next.Backoff.class);
+        assertThat(driver.calls(CREATE)).hasSize(isAskedFor ? 1 : 0);
+    }
+
     /** Contract 3.1 step 6 and section 10: counted and logged, but no event. */
     @Test
     void aMissingClassIsCountedAndToldToNobody() throws InterruptedException {

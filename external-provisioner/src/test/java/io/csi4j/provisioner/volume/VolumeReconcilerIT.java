@@ -3,6 +3,7 @@ package io.csi4j.provisioner.volume;
 import static io.csi4j.testkit.apiserver.ApiCall.on;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonParser;
 import io.csi4j.controller.api.Kinds;
 import io.csi4j.controller.api.KubeApi;
 import io.csi4j.controller.api.KubeOptions;
@@ -93,6 +94,31 @@ class VolumeReconcilerIT {
 
         assertThat(writes()).containsExactly("delete", "patch");
         assertThat(driver.calls(DriverCall.on("DeleteVolume"))).hasSize(1);
+    }
+
+    /** Nobody else's finalizer is in our way, and no other object of that name is meant. */
+    @Test
+    void writesNameOurFinalizerAndTheObjectsUid() throws InterruptedException {
+        create();
+        String uid = api.find("persistentvolumes", "", "pvc-1")
+                .orElseThrow()
+                .getAsJsonObject("metadata")
+                .get("uid")
+                .getAsString();
+        see();
+
+        reconciler.reconcile("pvc-1");
+
+        assertThat(api.calls(on("patch", "persistentvolumes"))).singleElement().satisfies(call -> {
+            assertThat(call.contentType()).isEqualTo("application/strategic-merge-patch+json");
+            assertThat(JsonParser.parseString(call.body()))
+                    .isEqualTo(JsonParser.parseString("""
+                    {"metadata": {"uid": "%s", "$deleteFromPrimitiveList/finalizers": ["%s"]}}
+                    """.formatted(uid, FINALIZER)));
+        });
+        assertThat(api.calls(on("delete", "persistentvolumes")))
+                .singleElement()
+                .satisfies(call -> assertThat(call.body()).contains("\"uid\":\"" + uid + "\""));
     }
 
     @Test
