@@ -11,6 +11,7 @@ import io.csi4j.sidecar.launch.Exit;
 import io.csi4j.sidecar.launch.Shutdown;
 import io.csi4j.sidecar.log.Logging;
 import io.csi4j.sidecar.log.LoggingOptions;
+import io.csi4j.spec.v1.ControllerServiceCapability.RPC;
 import io.csi4j.spec.v1.CreateVolumeRequest;
 import io.csi4j.spec.v1.DeleteVolumeRequest;
 import io.csi4j.testkit.LogCapture;
@@ -57,7 +58,8 @@ class SecretControlPlaneIT {
         cluster = ControlPlane.start(LabCache.standard(), work, ControlPlaneOptions.standard());
         kubectl = cluster.kubectl();
         kubectl.apply(withSecrets(Files.readString(Path.of("../deploy/provisioner/rbac.yaml"))));
-        driver = FakeDriver.start(DriverTraits.plain(Given.DRIVER));
+        driver = FakeDriver.start(
+                DriverTraits.plain(Given.DRIVER).with(RPC.Type.MODIFY_VOLUME, RPC.Type.PUBLISH_UNPUBLISH_VOLUME));
         Logging.configure(ProvisionerOptions.parse("-v=5").logging());
         log = LogCapture.start();
         var options = ProvisionerOptions.parse(
@@ -98,8 +100,8 @@ class SecretControlPlaneIT {
 
     @Test
     void aClaimWaitsForItsSecretWhichIsThereForTheDriverUntilTheEndAndNeverTold() {
-        createClass();
-        createClaim();
+        createClass(secrets());
+        createClaim("");
         Eventually.until(
                 "an event that names the secret",
                 PATIENCE,
@@ -139,12 +141,51 @@ class SecretControlPlaneIT {
         return kubectl.run("get", "events", "-A", "-o", "jsonpath={..message}");
     }
 
-    private void createClass() {
-        String parameters = OPERATIONS.stream()
-                .map(
-                        "csi.storage.k8s.io/%1$s-secret-name: '${pvc.name}-%1$s', csi.storage.k8s.io/%1$s-secret-namespace: default"
-                                ::formatted)
-                .collect(Collectors.joining(", "));
+    /** The two rights that neither this story nor the others on a control plane need. */
+    @Test
+    void attributesClassesMayBeReadAndAttachmentsWatched() {
+        kubectl.create("""
+            apiVersion: storage.k8s.io/v1
+            kind: VolumeAttributesClass
+            metadata: {name: gold}
+            driverName: %s
+            parameters: {iops: "7"}
+            """.formatted(Given.DRIVER));
+        createClass("any: thing");
+        createClaim("volumeAttributesClassName: gold");
+        kubectl.awaitCondition(NAMESPACE, "pvc/data", "jsonpath={.status.phase}=Bound", PATIENCE);
+        String volume = kubectl.get(NAMESPACE, "pvc/data", "{.spec.volumeName}");
+        assertThat(driver.calls(DriverCall.on("CreateVolume")))
+                .extracting(call -> call.request(CreateVolumeRequest.class).getMutableParameterMap())
+                .containsExactly(Map.of("iops", "7"));
+        kubectl.create("""
+            apiVersion: storage.k8s.io/v1
+            kind: VolumeAttachment
+            metadata: {name: held}
+            spec: {attacher: x.example.com, nodeName: n1, source: {persistentVolumeName: %s}}
+            """.formatted(volume));
+        kubectl.delete(NAMESPACE, "pvc/data");
+        Eventually.until(
+                "an event that tells of the attachment",
+                PATIENCE,
+                () -> events().contains("is still attached to a node"));
+        assertThat(driver.calls(DriverCall.on("DeleteVolume"))).isEmpty();
+
+        kubectl.delete(NAMESPACE, "volumeattachment/held");
+
+        kubectl.awaitGone(NAMESPACE, "pv/" + volume, PATIENCE);
+    }
+
+    private static String secrets() {
+        return OPERATIONS.stream()
+                .map("""
+                    csi.storage.k8s.io/%1$s-secret-name: '${pvc.name}-%1$s',
+                    csi.storage.k8s.io/%1$s-secret-namespace: default"""::formatted)
+                .collect(Collectors.joining(", "))
+                .replace("\n", " ");
+    }
+
+    private void createClass(String parameters) {
         kubectl.create("""
             apiVersion: storage.k8s.io/v1
             kind: StorageClass
@@ -154,7 +195,7 @@ class SecretControlPlaneIT {
             """.formatted(Given.DRIVER, parameters));
     }
 
-    private void createClaim() {
+    private void createClaim(String more) {
         kubectl.create("""
             apiVersion: v1
             kind: PersistentVolumeClaim
@@ -163,6 +204,7 @@ class SecretControlPlaneIT {
               accessModes: [ReadWriteOnce]
               storageClassName: locked
               resources: {requests: {storage: 1Gi}}
-            """);
+              %s
+            """.formatted(more));
     }
 }
