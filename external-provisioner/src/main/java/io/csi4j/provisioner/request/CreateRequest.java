@@ -86,22 +86,20 @@ public record CreateRequest(CreateVolumeRequest message, String fsType, Secrets 
         }
 
         private Step<Secrets> locate(CreateVolumeRequest.Builder message) {
-            return around.accessibility()
-                    .then(requirement -> {
-                        requirement.ifPresent(message::setAccessibilityRequirements);
-                        return secret(message);
-                    })
-                    .then(_ -> Secrets.all(storageClass.parameters(), context(message)));
+            return around.accessibility().then(requirement -> {
+                requirement.ifPresent(message::setAccessibilityRequirements);
+                return Secrets.areNamed(storageClass.parameters()) ? secrets(message) : Step.ready(Secrets.NONE);
+            });
         }
 
-        private Step<CreateVolumeRequest.Builder> secret(CreateVolumeRequest.Builder message) {
-            return Secrets.reference(SecretUse.PROVISIONER, storageClass.parameters(), context(message))
+        private Step<Secrets> secrets(CreateVolumeRequest.Builder message) {
+            var context = SecretContext.of(message.getName(), claim);
+            return Secrets.reference(SecretUse.PROVISIONER, storageClass.parameters(), context)
                     .then(reference -> reference.map(around::secret).orElseGet(() -> Step.ready(Map.of())))
-                    .then(entries -> Step.ready(message.putAllSecrets(entries)));
-        }
-
-        private SecretContext context(CreateVolumeRequest.Builder message) {
-            return SecretContext.of(message.getName(), claim);
+                    .then(entries -> {
+                        message.putAllSecrets(entries);
+                        return Secrets.all(storageClass.parameters(), context);
+                    });
         }
 
         private Step<CreateVolumeRequest.Builder> parameters(CreateVolumeRequest.Builder message) {

@@ -16,11 +16,17 @@ public enum SecretUse {
     static final String FALLBACK_NAMESPACE = ParameterKeys.PREFIX + "secret-namespace";
 
     private final String operation;
-    private final String oldKey;
+    private final String nameKey;
+    private final String namespaceKey;
+    private final String oldNameKey;
+    private final String oldNamespaceKey;
 
     SecretUse(String operation, String oldKey) {
         this.operation = operation;
-        this.oldKey = oldKey;
+        nameKey = ParameterKeys.PREFIX + operation + "-secret-name";
+        namespaceKey = ParameterKeys.PREFIX + operation + "-secret-namespace";
+        oldNameKey = oldKey.isEmpty() ? nameKey : oldKey + "Name";
+        oldNamespaceKey = oldKey.isEmpty() ? namespaceKey : oldKey + "Namespace";
     }
 
     /** For messages, e.g. {@code node-stage}. */
@@ -29,19 +35,19 @@ public enum SecretUse {
     }
 
     String nameKey() {
-        return ParameterKeys.PREFIX + operation + "-secret-name";
+        return nameKey;
     }
 
     String namespaceKey() {
-        return ParameterKeys.PREFIX + operation + "-secret-namespace";
+        return namespaceKey;
     }
 
-    /** Deprecated, still honoured and still passed to the driver; a key nobody can use where there never was one. */
+    /** Deprecated, still honoured and still passed to the driver; the usual key where there never was another. */
     String oldNameKey() {
-        return oldKey.isEmpty() ? nameKey() : oldKey + "Name";
+        return oldNameKey;
     }
 
     String oldNamespaceKey() {
-        return oldKey.isEmpty() ? namespaceKey() : oldKey + "Namespace";
+        return oldNamespaceKey;
     }
 }

@@ -4,10 +4,23 @@ import io.csi4j.controller.storage.SecretReference;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where the secrets of one volume lie, for each operation that has one (contract 4.4). */
 public final class Secrets {
+    /** Those of a class that names none. */
+    static final Secrets NONE = new Secrets(Map.of());
+
+    private static final Set<String> KEYS = Stream.concat(
+                    Stream.of(SecretUse.FALLBACK_NAME, SecretUse.FALLBACK_NAMESPACE),
+                    Stream.of(SecretUse.values())
+                            .flatMap(use -> Stream.of(
+                                    use.nameKey(), use.namespaceKey(), use.oldNameKey(), use.oldNamespaceKey())))
+            .collect(Collectors.toUnmodifiableSet());
+
     private final Map<SecretUse, SecretReference> references = new EnumMap<>(SecretUse.class);
 
     /** The two halves of one reference before their tokens are filled. */
@@ -22,6 +35,11 @@ public final class Secrets {
     /** Where the secret of an operation lies; absent if the class names none for it. */
     public Optional<SecretReference> of(SecretUse use) {
         return Optional.ofNullable(references.get(use));
+    }
+
+    /** Whether the class names any secret, right or wrong. Most do not, and are spared the search for each operation. */
+    static boolean areNamed(Map<String, String> parameters) {
+        return parameters.keySet().stream().anyMatch(KEYS::contains);
     }
 
     /** All references of a class, in the order of {@link SecretUse}; blocked by the first that is wrong. */

@@ -97,6 +97,25 @@ class SecretsTest {
         }
     }
 
+    /** Whoever names half of a pair, or a pair the wrong way, must not be taken for one who names none. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            parameters                              | named
+            ''                                      | false
+            server=s;/fstype=xfs                    | false
+            /unknown-secret-name=n                  | false
+            csiControllerExpandSecretName=n         | false
+            /secret-name=n                          | true
+            /secret-namespace=s                     | true
+            /node-expand-secret-name=               | true
+            /controller-modify-secret-namespace=s   | true
+            csiNodeStageSecretName=n                | true
+            csiProvisionerSecretNamespace=s         | true
+            """)
+    void everyKeyOfASecretIsSeen(String parameters, boolean named) {
+        assertThat(Secrets.areNamed(prefixed(parameters))).isEqualTo(named);
+    }
+
     @Test
     void theFirstWrongReferenceBlocks() {
         var parameters = prefixed("/node-expand-secret-name=n;/node-publish-secret-namespace=s");
