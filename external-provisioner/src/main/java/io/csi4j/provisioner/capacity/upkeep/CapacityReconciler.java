@@ -93,8 +93,9 @@ final class CapacityReconciler implements Reconciler<CapacityKey> {
             case Outcome.Done<GetCapacityResponse>(var response) ->
                 switch (Writing.of(slot, kept, Room.of(response), rules)) {
                     case Writing.Nothing _ -> told(slot);
-                    case Writing.Create(var object) -> written(slot, kube.create(Kinds.STORAGE_CAPACITIES, object));
-                    case Writing.Change change -> written(slot, change(change));
+                    case Writing.Create(var object) ->
+                        written(slot, objects.write(slot, () -> kube.create(Kinds.STORAGE_CAPACITIES, object)));
+                    case Writing.Change change -> written(slot, objects.write(slot, () -> change(change)));
                 };
             case Outcome.Refused<GetCapacityResponse>(var why, var status) ->
                 failed(slot, "GetCapacity: " + GrpcText.of(status));
@@ -133,7 +134,6 @@ final class CapacityReconciler implements Reconciler<CapacityKey> {
 
     private Next written(Slot slot, Reply<StorageCapacity> reply) {
         if (reply instanceof Reply.Found<StorageCapacity>(var object)) {
-            objects.put(object);
             log.v(4).info("capacity told", "capacity", slot.text(), "bytes", bytes(object));
             return told(slot);
         }
