@@ -62,6 +62,14 @@ public final class AttachmentReconciler implements Reconciler<String> {
 
     @Override
     public Next reconcile(String name) {
+        try {
+            return reconcileSeen(name);
+        } finally {
+            lane.passed(name);
+        }
+    }
+
+    private Next reconcileSeen(String name) {
         boolean isForced = forced.remove(name);
         Optional<Attachment> seen =
                 writer.find(name).filter(found -> found.spec().attacher().equals(driver));

@@ -1,6 +1,7 @@
 package io.csi4j.attacher.attachment;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -18,6 +19,10 @@ final class DetachLane {
     @GuardedBy("this")
     private final Set<String> waiting = new LinkedHashSet<>();
 
+    /** Called for, and not seen since. */
+    @GuardedBy("this")
+    private final Set<String> called = new HashSet<>();
+
     @GuardedBy("this")
     private int running;
 
@@ -32,6 +37,7 @@ final class DetachLane {
 
     /** True if it may go on now, and has to {@link #leave}; else it is called for when another one leaves. */
     synchronized boolean enter(String name) {
+        called.remove(name);
         if (running == most) {
             waiting.add(name);
             return false;
@@ -43,10 +49,23 @@ final class DetachLane {
 
     synchronized void leave() {
         running--;
+        callNext();
+    }
+
+    /** A pass over the attachment of that name is over: if it was called for and did not enter, the next one may. */
+    synchronized void passed(String name) {
+        if (called.remove(name)) {
+            callNext();
+        }
+    }
+
+    @GuardedBy("this")
+    private void callNext() {
         Iterator<String> first = waiting.iterator();
         if (first.hasNext()) {
             String name = first.next();
             first.remove();
+            called.add(name);
             again.accept(name);
         }
     }

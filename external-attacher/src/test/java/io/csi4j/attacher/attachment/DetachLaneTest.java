@@ -72,6 +72,32 @@ class DetachLaneTest {
         assertThat(called).containsExactly("b", "b");
     }
 
+    @Test
+    void whoIsCalledAndHasNothingToDetachAnyMoreLetsTheNextOneIn() {
+        var lane = lane(1);
+        lane.enter("a");
+        lane.enter("gone");
+        lane.enter("c");
+        lane.leave();
+        assertThat(called).containsExactly("gone");
+
+        lane.passed("gone");
+
+        assertThat(called).containsExactly("gone", "c");
+    }
+
+    @Test
+    void whoWasNotCalledLetsNobodyIn() {
+        var lane = lane(1);
+        lane.enter("a");
+        lane.enter("b");
+
+        lane.passed("a");
+        lane.passed("b");
+
+        assertThat(called).isEmpty();
+    }
+
     private DetachLane lane(int workers) {
         return new DetachLane(workers, called::add);
     }
