@@ -84,6 +84,7 @@ class RemovalIT {
             provisioner.awaitEvent("VolumeFailedDelete", "rpc error: code = Internal");
             assertThat(provisioner.api.calls(TestedProgram.event("VolumeFailedDelete", "")))
                     .allSatisfy(call -> assertThat(call.namespace()).isEqualTo("default"));
+            provisioner.api.awaitAll("events", all -> !all.isEmpty());
             assertThat(provisioner
                             .api
                             .list("events")
