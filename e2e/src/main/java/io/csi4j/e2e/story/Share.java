@@ -40,6 +40,15 @@ public record Share(Path folder) {
         }
     }
 
+    /** Writes a file on the server itself. */
+    public void write(String file, String text) {
+        try {
+            Files.writeString(folder.resolve(file), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static String read(Path path) {
         try {
             return Files.readString(path);

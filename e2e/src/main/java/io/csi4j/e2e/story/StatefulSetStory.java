@@ -6,9 +6,13 @@ import io.csi4j.e2e.cluster.PodManifests.ClassNotation;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Story 3: a claim and a folder for each replica; scaling down keeps them, scaling up finds the data again. */
+/**
+ * Story 3: a claim and a folder for each replica; scaling down keeps them, scaling up finds the data again, and the class
+ * decides what is left of the folders when the claims go.
+ */
 public final class StatefulSetStory {
     private static final String CLASS = "story-set";
+    private static final String RETAINING = "story-set-retained";
 
     private final NfsInstallation installation;
     private final Objects objects;
@@ -20,16 +24,30 @@ public final class StatefulSetStory {
         this.share = new Share(installation.exported());
     }
 
-    /** Told once for each way to name the class. */
+    /** Told once for each way to name the class, and each reclaim policy. */
     public void tell(Teller teller) {
         objects.apply(installation.storageClass(CLASS, "Delete", "Immediate"));
-        tell(teller, "web", ClassNotation.FIELD, 3);
-        tell(teller, "old", ClassNotation.ANNOTATION, 1);
+        List<String> deleted = begin(teller, "web", CLASS, ClassNotation.FIELD, 3);
+        tellScaling(teller, "web", 3, deleted);
+        teller.step("the set and its claims go, and so do the folders", () -> {
+            end("web", 3);
+            deleted.forEach(objects::awaitVolumeGone);
+            deleted.forEach(share::awaitGone);
+        });
+        objects.apply(installation.storageClass(RETAINING, "Retain", "Immediate"));
+        List<String> retained = begin(teller, "old", RETAINING, ClassNotation.ANNOTATION, 1);
+        teller.step("under Retain the folders stay", () -> {
+            end("old", 1);
+            retained.forEach(volume -> objects.awaitVolumePhase(volume, "Released"));
+            share.awaitText(retained.getFirst() + "/name", "old-0");
+            retained.forEach(volume -> objects.delete("pv/" + volume));
+        });
     }
 
-    private void tell(Teller teller, String set, ClassNotation notation, int replicas) {
+    /** The volumes of a set that has just started. */
+    private List<String> begin(Teller teller, String set, String storageClass, ClassNotation notation, int replicas) {
         teller.step(replicas + " replicas of " + set + ", class by " + notation.words() + ", each with a claim", () -> {
-            objects.apply(PodManifests.statefulSet(set, CLASS, notation, replicas));
+            objects.apply(PodManifests.statefulSet(set, storageClass, notation, replicas));
             claims(set, replicas).forEach(objects::awaitBound);
             objects.awaitRunning(set + "-" + (replicas - 1));
         });
@@ -39,16 +57,13 @@ public final class StatefulSetStory {
                 "each replica wrote its name into its own folder",
                 () -> IntStream.range(0, replicas)
                         .forEach(i -> share.awaitText(volumes.get(i) + "/name", set + "-" + i)));
-        if (replicas > 1) {
-            tellScaling(teller, set, replicas, volumes);
-        }
-        teller.step("the set and its claims go, and so do the folders", () -> {
-            objects.delete("statefulset/" + set);
-            IntStream.range(0, replicas).forEach(i -> objects.endPod(set + "-" + i));
-            claims(set, replicas).forEach(claim -> objects.delete("pvc/" + claim));
-            volumes.forEach(objects::awaitVolumeGone);
-            volumes.forEach(share::awaitGone);
-        });
+        return volumes;
+    }
+
+    private void end(String set, int replicas) {
+        objects.delete("statefulset/" + set);
+        IntStream.range(0, replicas).forEach(i -> objects.endPod(set + "-" + i));
+        claims(set, replicas).forEach(claim -> objects.delete("pvc/" + claim));
     }
 
     private void tellScaling(Teller teller, String set, int replicas, List<String> volumes) {
