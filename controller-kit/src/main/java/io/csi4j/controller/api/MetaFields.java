@@ -70,7 +70,7 @@ final class MetaFields {
             case "namespace" -> namespace = in.shared();
             case "uid" -> uid = in.text();
             case "resourceVersion" -> resourceVersion = in.text();
-            case "deletionTimestamp" -> deleting = in.textOrNull() != null;
+            case "deletionTimestamp" -> deleting = in.isGiven();
             case "finalizers" -> finalizers = in.sharedTexts();
             case "annotations" -> readAnnotations(in);
             case "labels" -> readLabels(in);

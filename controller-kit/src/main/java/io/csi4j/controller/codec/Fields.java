@@ -36,6 +36,11 @@ public interface Fields {
     @Nullable
     String textOrNull() throws IOException;
 
+    /** Takes a text and tells whether there is one: for times of which nobody asks which. */
+    default boolean isGiven() throws IOException {
+        return textOrNull() != null;
+    }
+
     boolean truth() throws IOException;
 
     @Nullable

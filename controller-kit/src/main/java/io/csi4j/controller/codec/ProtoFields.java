@@ -144,6 +144,12 @@ public final class ProtoFields implements Fields {
         };
     }
 
+    /** Without spelling the time, which costs more than the rest of an object. */
+    @Override
+    public boolean isGiven() throws IOException {
+        return (isSingle && next.type() == Shape.Type.TIME) ? !cursor.isEmpty() : textOrNull() != null;
+    }
+
     /** The text that a quantity's message holds. */
     private String inner() throws IOException {
         String text = "";

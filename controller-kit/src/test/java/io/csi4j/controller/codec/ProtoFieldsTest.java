@@ -101,6 +101,22 @@ class ProtoFieldsTest {
         assertThatThrownBy(() -> read(bytes)).isInstanceOf(IOException.class).hasMessageContaining(fault);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            bytes                               | given
+            42 04 08 00 10 00                   | true
+            42 0a 08 ff ff ff ff ff ff ff ff 7f | true
+            0a 02 68 69                         | true
+            """)
+    void whetherATimeIsGivenDoesNotDependOnWhichOneItIs(String bytes, boolean given) throws IOException {
+        ProtoFields in = fields(bytes);
+        List<Boolean> seen = new ArrayList<>();
+
+        in.object(name -> seen.add(in.isGiven()));
+
+        assertThat(seen).containsExactly(given);
+    }
+
     @Test
     void whatNobodyReadsIsPassedOver() throws IOException {
         ProtoFields in = fields("2a 01 61 2a 01 62 32 06 0a 01 6b 12 01 76 4a 03 0a 01 78 18 01");
