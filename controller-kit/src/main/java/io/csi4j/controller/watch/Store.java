@@ -1,6 +1,7 @@
 package io.csi4j.controller.watch;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.csi4j.controller.api.Reply;
 import io.csi4j.controller.storage.KubeObject;
 import io.csi4j.controller.storage.ObjectKey;
 import io.csi4j.sidecar.log.Log;
@@ -17,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,10 @@ public final class Store<T extends KubeObject> {
 
     @GuardedBy("this")
     private final List<Subscription<T>> subscriptions = new ArrayList<>();
+
+    /** Writes of listeners that are not answered yet. */
+    @GuardedBy("this")
+    private final List<OwnWrite<T>> ownWrites = new ArrayList<>();
 
     /** Everything up to here has been told by the watch. */
     @GuardedBy("this")
@@ -172,6 +178,39 @@ public final class Store<T extends KubeObject> {
     }
 
     /**
+     * Sends a write of our own, and takes in its answer as {@link #put(KubeObject, Subscription)} does. The watch may
+     * tell of the write before there is an answer: what it tells meanwhile of the object, {@code writer} hears
+     * afterwards and without the state that is the answer, all of it if there is none. Everybody else hears it at once.
+     * What others changed before the write shows in the answer, and may show nowhere else.
+     *
+     * @param concerned whether an object may be the one that is written; its name may be the server's to choose
+     */
+    public Reply<T> write(Subscription<T> writer, Predicate<? super T> concerned, Supplier<Reply<T>> request) {
+        OwnWrite<T> write = new OwnWrite<>(writer, concerned);
+        begin(write);
+        String answered = "";
+        try {
+            Reply<T> reply = request.get();
+            if (reply instanceof Reply.Found<T>(T written)) {
+                put(written, writer);
+                answered = written.resourceVersion();
+            }
+            return reply;
+        } finally {
+            end(write, answered);
+        }
+    }
+
+    private synchronized void begin(OwnWrite<T> write) {
+        ownWrites.add(write);
+    }
+
+    private synchronized void end(OwnWrite<T> write, String answered) {
+        ownWrites.remove(write);
+        write.newsBeside(answered).forEach(change -> offer(change, write.writer));
+    }
+
+    /**
      * A state the watch or list tells.
      *
      * @return whether the store now holds an object of that key
@@ -281,8 +320,19 @@ public final class Store<T extends KubeObject> {
     private void tell(Change<T> change, @Nullable Subscription<T> except) {
         for (Subscription<T> subscription : subscriptions) {
             if (subscription != except) {
-                subscription.tell(change);
+                offer(change, subscription);
             }
         }
+    }
+
+    /** Tells a listener, if not now then when its own write is answered. */
+    @GuardedBy("this")
+    private void offer(Change<T> change, Subscription<T> listener) {
+        for (OwnWrite<T> write : ownWrites) {
+            if (write.keepsBack(change, listener)) {
+                return;
+            }
+        }
+        listener.tell(change);
     }
 }
