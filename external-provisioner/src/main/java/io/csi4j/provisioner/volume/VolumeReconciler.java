@@ -48,7 +48,10 @@ public final class VolumeReconciler implements Reconciler<String> {
     /** How far the deletion of each volume has come whose object the store still shows, by name. */
     private final Map<String, Removed> removed = new ConcurrentHashMap<>();
 
-    /** Names of volumes whose objects are being deleted by a pass right now. */
+    /**
+     * Names of volumes whose objects are being deleted by a pass right now. Not {@link Store#write}: the answer to a
+     * DELETE has no version to compare with, and whatever is told meanwhile, the pass ends done or in a pause.
+     */
     private final Set<String> leaving = ConcurrentHashMap.newKeySet();
 
     /** @param isObjectDone whether the API server has all it needs from us to let the object go */
