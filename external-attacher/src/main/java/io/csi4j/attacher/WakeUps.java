@@ -44,7 +44,7 @@ final class WakeUps {
         switch (change) {
             case Change.Added<Attachment>(var now) -> wakeOpen(List.of(now));
             case Change.Updated<Attachment>(var before, var now) -> {
-                if (watches.isOurs(now) && AttachmentChanges.isWorthAPass(before, now, watches.finalizer)) {
+                if (watches.isOurs(now) && AttachmentChanges.isWorthAPass(before, now)) {
                     attachments.add(now.name());
                 }
             }

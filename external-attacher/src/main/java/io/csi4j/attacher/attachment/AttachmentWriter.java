@@ -78,17 +78,21 @@ public final class AttachmentWriter {
     }
 
     private Step<Attachment> writeIfThere(Attachment seen, Patch patch, String doing) {
-        var reply = kube.patch(Kinds.ATTACHMENTS, seen.key(), patch);
+        var reply = send(seen, patch);
         return reply instanceof Reply.Absent<Attachment> ? Step.ready(gone(seen)) : taken(seen, reply, doing);
     }
 
     private Step<Attachment> write(Attachment seen, Patch patch, String doing) {
-        return taken(seen, kube.patch(Kinds.ATTACHMENTS, seen.key(), patch), doing);
+        return taken(seen, send(seen, patch), doing);
+    }
+
+    private Reply<Attachment> send(Attachment seen, Patch patch) {
+        return attachments.write(
+                own, other -> other.key().equals(seen.key()), () -> kube.patch(Kinds.ATTACHMENTS, seen.key(), patch));
     }
 
     private Step<Attachment> taken(Attachment seen, Reply<Attachment> reply, String doing) {
         if (reply instanceof Reply.Found<Attachment>(var written)) {
-            attachments.put(written, own);
             // The watch will not tell: what it says of this state is no news to the store.
             if (written.isDeleting() && !seen.isDeleting()) {
                 wake(seen.name());

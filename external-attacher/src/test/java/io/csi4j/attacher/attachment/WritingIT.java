@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +60,29 @@ class WritingIT {
         assertThat(writer.find(seen.name()).orElseThrow().hasFinalizer("f")).isTrue();
         assertThat(told).isEmpty();
         assertThat(again).isEmpty();
+    }
+
+    /** Whoever takes our finalizer off while we write something else is heard. */
+    @Test
+    void whatOthersChangeWhileWeWriteIsToldAfterTheAnswer() throws Exception {
+        Attachment seen = seen(anAttachment().heldBy("f"));
+        var patch = server.faults().hold(1, ApiCall.on("patch", "volumeattachments"));
+        try (var thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            var write = thread.submit(() -> writer.attached(seen, Map.of()));
+            patch.awaitArrival();
+            server.edit(
+                    "volumeattachments",
+                    "",
+                    seen.name(),
+                    it -> it.getAsJsonObject("metadata").remove("finalizers"));
+            store.put(latest());
+            assertThat(told).isEmpty();
+            patch.release();
+            assertThat(write.get()).isInstanceOf(Step.Ready.class);
+        }
+
+        assertThat(told).containsExactly(seen.name());
+        assertThat(writer.find(seen.name()).orElseThrow().status().attached()).isTrue();
     }
 
     @Test
