@@ -103,6 +103,24 @@ final class ProtoCursor {
         throw new IOException("no protobuf: a number without end");
     }
 
+    /** Points at one field of the message at hand, the last of that number; at nothing if there is none. */
+    ProtoCursor descend(int wanted) throws IOException {
+        int lastFrom = 0;
+        int lastTo = 0;
+        long lastNumber = 0;
+        long outer = enter();
+        while (next()) {
+            if (fieldNumber() == wanted) {
+                lastFrom = from;
+                lastTo = to;
+                lastNumber = number;
+            }
+        }
+        leave(outer);
+        pointAt(lastFrom, lastTo, lastNumber);
+        return this;
+    }
+
     int tag() {
         return tag;
     }

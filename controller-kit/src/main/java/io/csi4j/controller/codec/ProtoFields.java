@@ -138,7 +138,7 @@ public final class ProtoFields implements Fields {
             case TEXT -> cursor.text();
             case TRUTH -> Boolean.toString(cursor.number() != 0);
             case NUMBER -> Long.toString(cursor.number());
-            case QUANTITY -> inner();
+            case QUANTITY -> cursor.descend(1).text();
             case TIME -> cursor.isEmpty() ? null : time();
             case BYTES, OBJECT -> throw new IllegalStateException(next.name());
         };
@@ -150,33 +150,12 @@ public final class ProtoFields implements Fields {
         return (isSingle && next.type() == Shape.Type.TIME) ? !cursor.isEmpty() : textOrNull() != null;
     }
 
-    /** The text that a quantity's message holds. */
-    private String inner() throws IOException {
-        String text = "";
-        long outer = cursor.enter();
-        while (cursor.next()) {
-            text = cursor.fieldNumber() == 1 ? cursor.text() : text;
-        }
-        cursor.leave(outer);
-        return text;
-    }
-
     private String time() throws IOException {
         try {
-            return Instant.ofEpochSecond(seconds()).toString();
+            return Instant.ofEpochSecond(cursor.descend(1).number()).toString();
         } catch (DateTimeException e) {
             throw new IOException("no protobuf: a time out of all bounds", e);
         }
-    }
-
-    private long seconds() throws IOException {
-        long seconds = 0;
-        long outer = cursor.enter();
-        while (cursor.next()) {
-            seconds = cursor.fieldNumber() == 1 ? cursor.number() : seconds;
-        }
-        cursor.leave(outer);
-        return seconds;
     }
 
     @Override
