@@ -28,7 +28,7 @@ record IdleRow(String program) implements Row {
                     MeasuredProgram running = MeasuredProgram.start(
                             Controller.plan(ground, ground.cluster(), side, program, driver.address())
                                     .with("--leader-election"))) {
-                Memory memory = running.settledMemory(PATIENCE);
+                Memory memory = running.settledMemory(ground.scale().patience(PATIENCE));
                 samples.add(side, RESIDENT, memory.resident());
                 samples.add(side, PROPORTIONAL, memory.proportional());
                 samples.add(side, REST, running.percentOfProcessor(rest));

@@ -53,7 +53,7 @@ final class KeptClaimsRow implements Row {
                 samples.add(side, BOUND, ClaimsRow.rate(moments));
                 samples.line(name(), new Chart.Line(side.name(), Curves.rateOverTime(moments)));
                 samples.add(side, CPU, program.cpuSeconds());
-                Memory memory = program.settledMemory(PATIENCE);
+                Memory memory = program.settledMemory(ground.scale().patience(PATIENCE));
                 samples.add(side, RESIDENT, memory.resident());
                 samples.add(side, PROPORTIONAL, memory.proportional());
                 Writes writes = cluster.writesSince(mark);

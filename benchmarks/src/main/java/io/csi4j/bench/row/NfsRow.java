@@ -69,7 +69,8 @@ final class NfsRow implements Row {
                     kept.line(name(), new Chart.Line(callers + " callers", Curves.distribution(created)));
                 }
             }
-            double settled = plugin.settledMemory(PATIENCE).resident();
+            double settled =
+                    plugin.settledMemory(ground.scale().patience(PATIENCE)).resident();
             samples.add(ours, Measure.of("RSS after it, settled", "MB").must(Goal.atMost(MOST_MEGABYTES)), settled);
         }
     }

@@ -89,7 +89,7 @@ record NodeSidecarRow(String name, String program, String seen, Contact contact)
                 contact.awaitReady(driver, folder);
                 samples.add(side, READY, (System.nanoTime() - start) / 1e6);
                 samples.add(side, START_CPU, running.cpuSeconds() * 1_000);
-                Memory memory = running.settledMemory(PATIENCE);
+                Memory memory = running.settledMemory(ground.scale().patience(PATIENCE));
                 samples.add(side, RESIDENT, memory.resident());
                 samples.add(side, PROPORTIONAL, memory.proportional());
                 if (rest.isPositive()) {

@@ -1,5 +1,7 @@
 package io.csi4j.bench.row;
 
+import java.time.Duration;
+
 /**
  * How much is measured.
  *
@@ -7,6 +9,8 @@ package io.csi4j.bench.row;
  * @param rounds how often a row goes over the sides
  */
 public record Scale(boolean isQuick, int rounds) {
+    private static final Duration QUICK_PATIENCE = Duration.ofSeconds(2);
+
     /** The sizes of the table, three rounds. */
     public static Scale full() {
         return new Scale(false, 3);
@@ -15,6 +19,11 @@ public record Scale(boolean isQuick, int rounds) {
     /** Small sizes, one round. */
     public static Scale quick() {
         return new Scale(true, 1);
+    }
+
+    /** How long a program may take to settle before its memory is read. */
+    Duration patience(Duration full) {
+        return isQuick ? QUICK_PATIENCE : full;
     }
 
     /** The size for this run. */

@@ -30,7 +30,7 @@ record Standing(Ground ground, Cluster cluster, String program, DriverTraits tra
         try (FakeDriver driver = FakeDriver.start(traits);
                 MeasuredProgram running =
                         MeasuredProgram.start(Controller.plan(ground, cluster, side, program, driver.address()))) {
-            Memory memory = running.settledMemory(PATIENCE);
+            Memory memory = running.settledMemory(ground.scale().patience(PATIENCE));
             return new Rest(memory, running.cpuSeconds());
         }
     }
