@@ -23,10 +23,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A driver with what the NFS driver has no use for: volumes that are attached, that their node must grow, a topology
- * and a limit of volumes a node. Its controller half is testkit's fake driver, in this JVM; its node half is
- * {@link StoryNode}, a pod on the node. Between the controller half and the cluster stand {@code csi-attacher} and
- * {@code csi-resizer}, processes of this machine; without leader election, so that a killed one is soon back.
+ * A driver with what the NFS driver has no use for: volumes that are attached, that are staged, that their node must
+ * grow, a topology and a limit of volumes a node. Its controller half is testkit's fake driver, in this JVM; its node
+ * half is {@link StoryNode}, a pod on the node. Between the controller half and the cluster stand
+ * {@code csi-provisioner}, {@code csi-attacher} and {@code csi-resizer}, processes of this machine; without leader
+ * election, so that a killed one is soon back.
  */
 final class StoryDriver implements AutoCloseable {
     static final String NAME = "story.csi4j.io";
@@ -34,17 +35,20 @@ final class StoryDriver implements AutoCloseable {
 
     private final Kubectl kubectl;
     private final FakeDriver controller;
+    private final Program provisioner;
     private final Program attacher;
     private final Program resizer;
 
     private StoryDriver(NfsInstallation installation) {
         kubectl = installation.kubectl();
-        controller = FakeDriver.start(
-                DriverTraits.plain(NAME).with(RPC.Type.PUBLISH_UNPUBLISH_VOLUME, RPC.Type.EXPAND_VOLUME));
+        controller = FakeDriver.start(DriverTraits.plain(NAME)
+                .with(RPC.Type.PUBLISH_UNPUBLISH_VOLUME, RPC.Type.EXPAND_VOLUME)
+                .at(Map.of(StoryNode.TOPOLOGY_KEY, StoryNode.ZONE)));
         controller.editReplies(
                 DriverCall.on("ControllerExpandVolume"),
                 reply -> ((ControllerExpandVolumeResponse) reply)
                         .toBuilder().setNodeExpansionRequired(true).build());
+        provisioner = start(installation, "csi-provisioner", "csi-provisioner");
         attacher = start(installation, "csi-attacher", "csi-attacher");
         resizer = start(installation, "csi-resizer", "csi-nfs-controller-sa");
     }
@@ -52,6 +56,7 @@ final class StoryDriver implements AutoCloseable {
     /** Deploys both halves and waits until kubelet has registered the driver. */
     static StoryDriver start(NfsInstallation installation, NfsNode node) {
         Kubectl kubectl = installation.kubectl();
+        kubectl.apply(Clone.own().manifest("provisioner/rbac.yaml"));
         kubectl.apply(Clone.own().manifest("attacher/rbac.yaml"));
         kubectl.apply("""
             apiVersion: storage.k8s.io/v1
@@ -89,6 +94,10 @@ final class StoryDriver implements AutoCloseable {
     /** The controller half. */
     FakeDriver controller() {
         return controller;
+    }
+
+    Program provisioner() {
+        return provisioner;
     }
 
     Program attacher() {
@@ -162,7 +171,7 @@ final class StoryDriver implements AutoCloseable {
 
     /** As kubelet does: a program that ended, because its driver was not there in time, is started again. */
     void keepRunning() {
-        for (Program program : List.of(attacher, resizer)) {
+        for (Program program : List.of(provisioner, attacher, resizer)) {
             if (!program.isRunning()) {
                 program.restart();
             }
@@ -173,6 +182,7 @@ final class StoryDriver implements AutoCloseable {
     public void close() {
         resizer.close();
         attacher.close();
+        provisioner.close();
         controller.close();
     }
 

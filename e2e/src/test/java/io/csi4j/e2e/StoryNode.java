@@ -13,22 +13,28 @@ import io.csi4j.spec.v1.NodePublishVolumeRequest;
 import io.csi4j.spec.v1.NodePublishVolumeResponse;
 import io.csi4j.spec.v1.NodeServiceCapability;
 import io.csi4j.spec.v1.NodeServiceCapability.RPC;
+import io.csi4j.spec.v1.NodeStageVolumeRequest;
+import io.csi4j.spec.v1.NodeStageVolumeResponse;
 import io.csi4j.spec.v1.NodeUnpublishVolumeRequest;
 import io.csi4j.spec.v1.NodeUnpublishVolumeResponse;
+import io.csi4j.spec.v1.NodeUnstageVolumeRequest;
+import io.csi4j.spec.v1.NodeUnstageVolumeResponse;
 import io.csi4j.spec.v1.Topology;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The node half of the stories' driver, as a program on the VM node. A volume is a plain folder at its target path, with
- * the publish context in the file {@link #CONTEXT}; growing it leaves the new size in the file {@link #SIZE}. It travels
- * as a class file without nested classes, so whatever it needs beyond {@link StoryIdentity} is in {@code node.jar}.
+ * The node half of the stories' driver, as a program on the VM node. A volume is a plain folder at its target path,
+ * with the publish context in the file {@link #CONTEXT} and the secrets of its calls in two others; growing it leaves the
+ * new size in the file {@link #SIZE}. Staging makes a note and nothing else. It travels as a class file without nested
+ * classes, so whatever it needs beyond {@link StoryIdentity} is in {@code node.jar}.
  */
 final class StoryNode extends NodeGrpc.NodeImplBase {
     /** Bytes of the last expansion, in the folder of the volume. */
@@ -36,6 +42,12 @@ final class StoryNode extends NodeGrpc.NodeImplBase {
 
     /** What the controller half answered to the attacher, in the folder of the volume. */
     static final String CONTEXT = "context";
+
+    /** The secrets of NodeStageVolume, in the folder of the volume. */
+    static final String STAGE_SECRETS = "stage-secrets";
+
+    /** The secrets of NodePublishVolume, in the folder of the volume. */
+    static final String PUBLISH_SECRETS = "publish-secrets";
 
     /** In the folder of the socket: how many volumes the node takes; absent: {@link #STANDARD_LIMIT}. */
     static final String LIMIT = "limit";
@@ -82,11 +94,45 @@ final class StoryNode extends NodeGrpc.NodeImplBase {
     @Override
     public void nodeGetCapabilities(
             NodeGetCapabilitiesRequest request, StreamObserver<NodeGetCapabilitiesResponse> caller) {
-        var expands = NodeServiceCapability.newBuilder().setRpc(RPC.newBuilder().setType(RPC.Type.EXPAND_VOLUME));
         caller.onNext(NodeGetCapabilitiesResponse.newBuilder()
-                .addCapabilities(expands)
+                .addCapabilities(capability(RPC.Type.STAGE_UNSTAGE_VOLUME))
+                .addCapabilities(capability(RPC.Type.EXPAND_VOLUME))
                 .build());
         caller.onCompleted();
+    }
+
+    private static NodeServiceCapability capability(RPC.Type type) {
+        return NodeServiceCapability.newBuilder()
+                .setRpc(RPC.newBuilder().setType(type))
+                .build();
+    }
+
+    @Override
+    public void nodeStageVolume(NodeStageVolumeRequest request, StreamObserver<NodeStageVolumeResponse> caller) {
+        try {
+            Files.writeString(
+                    staged(request.getVolumeId()), request.getSecretsMap().toString());
+            caller.onNext(NodeStageVolumeResponse.getDefaultInstance());
+            caller.onCompleted();
+        } catch (IOException e) {
+            caller.onError(failed(e));
+        }
+    }
+
+    @Override
+    public void nodeUnstageVolume(NodeUnstageVolumeRequest request, StreamObserver<NodeUnstageVolumeResponse> caller) {
+        try {
+            Files.deleteIfExists(staged(request.getVolumeId()));
+            caller.onNext(NodeUnstageVolumeResponse.getDefaultInstance());
+            caller.onCompleted();
+        } catch (IOException e) {
+            caller.onError(failed(e));
+        }
+    }
+
+    /** There while the volume is staged: what {@link #STAGE_SECRETS} will hold. */
+    private Path staged(String volumeId) {
+        return folder.resolve("staged-" + volumeId);
     }
 
     @Override
@@ -95,6 +141,10 @@ final class StoryNode extends NodeGrpc.NodeImplBase {
             Path target = Files.createDirectories(Path.of(request.getTargetPath()));
             Files.writeString(
                     target.resolve(CONTEXT), request.getPublishContextMap().toString());
+            Files.copy(
+                    staged(request.getVolumeId()), target.resolve(STAGE_SECRETS), StandardCopyOption.REPLACE_EXISTING);
+            Files.writeString(
+                    target.resolve(PUBLISH_SECRETS), request.getSecretsMap().toString());
             caller.onNext(NodePublishVolumeResponse.getDefaultInstance());
             caller.onCompleted();
         } catch (IOException e) {
