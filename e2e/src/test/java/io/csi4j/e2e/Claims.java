@@ -62,7 +62,12 @@ record Claims(NfsInstallation installation) {
 
     /** Messages of all {@code ProvisioningFailed} events of the claim. */
     List<String> failures(String name) {
-        String selector = "involvedObject.name=" + name + ",reason=ProvisioningFailed";
+        return messages(name, "ProvisioningFailed");
+    }
+
+    /** Messages of all events of the claim with that reason, whoever tells them. */
+    List<String> messages(String name, String reason) {
+        String selector = "involvedObject.name=" + name + ",reason=" + reason;
         String path = "{range .items[*]}{.message}{\"\\n\"}{end}";
         return kubectl()
                 .run("get", "events", "-n", NAMESPACE, "--field-selector", selector, "-o", "jsonpath=" + path)

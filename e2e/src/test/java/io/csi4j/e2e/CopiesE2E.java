@@ -83,10 +83,6 @@ class CopiesE2E {
     }
 
     private void remove(String claim) {
-        String volume = objects.volumeOf(claim);
-        objects.endPod(claim);
-        objects.delete("pvc/" + claim);
-        objects.awaitVolumeGone(volume);
-        share.awaitGone(volume);
+        share.awaitGone(objects.removeWithPod(claim));
     }
 }

@@ -36,12 +36,14 @@ class FirstConsumerE2E {
     private final StoryDriver driver;
     private final Kubectl kubectl;
     private final Objects objects;
+    private final Claims claims;
 
     FirstConsumerE2E(NfsInstallation installation, NfsNode node, StoryDriver driver) {
         this.node = node;
         this.driver = driver;
         this.kubectl = installation.kubectl();
         this.objects = Objects.of(installation);
+        this.claims = new Claims(installation);
         node.awaitRegistered(StoryDriver.NAME);
     }
 
@@ -82,7 +84,7 @@ class FirstConsumerE2E {
         assertThat(kubectl.get("", "pv/" + volume, "{.spec.nodeAffinity.required.nodeSelectorTerms}"))
                 .isEqualTo("[{\"matchExpressions\":[{\"key\":\"" + StoryNode.TOPOLOGY_KEY
                         + "\",\"operator\":\"In\",\"values\":[\"" + StoryNode.ZONE + "\"]}]}]");
-        remove(volume);
+        objects.removeWithPod(CLAIM, PATIENCE);
     }
 
     private void createClassAndClaim() {
@@ -97,18 +99,10 @@ class FirstConsumerE2E {
     }
 
     private boolean saysThatItWaits() {
-        String selector = "involvedObject.name=" + CLAIM + ",reason=WaitForFirstConsumer";
-        return !kubectl.run("get", "events", "-n", NAMESPACE, "--field-selector", selector, "-o", "name")
-                .isBlank();
+        return !claims.messages(CLAIM, "WaitForFirstConsumer").isEmpty();
     }
 
     private String claim(String path) {
         return kubectl.get(NAMESPACE, "pvc/" + CLAIM, path);
-    }
-
-    private void remove(String volume) {
-        objects.endPod(CLAIM);
-        objects.delete("pvc/" + CLAIM);
-        kubectl.awaitGone("", "pv/" + volume, PATIENCE);
     }
 }

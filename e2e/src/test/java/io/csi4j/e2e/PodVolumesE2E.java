@@ -49,7 +49,7 @@ class PodVolumesE2E {
                 .isEqualTo("2Gi");
         assertThat(objects.exec("grows-used", "echo second >> /data/file; cat /data/file"))
                 .isEqualTo("first\nsecond");
-        remove("grows-used");
+        objects.removeWithPod("grows-used");
         share.awaitGone(volume);
     }
 
@@ -59,7 +59,7 @@ class PodVolumesE2E {
         objects.apply(StoryManifests.claim("kept", CLASS));
         runPod("kept", "echo old > /data/file");
 
-        remove("kept");
+        objects.removeWithPod("kept");
 
         share.awaitText("archived-default/kept/file", "old");
         share.awaitGone("default/kept");
@@ -154,13 +154,6 @@ class PodVolumesE2E {
     private void runPod(String claim, String script) {
         objects.apply(PodManifests.pod(claim, claim, script));
         objects.awaitRunning(claim);
-    }
-
-    private void remove(String claim) {
-        String volume = objects.volumeOf(claim);
-        objects.endPod(claim);
-        objects.delete("pvc/" + claim);
-        objects.awaitVolumeGone(volume);
     }
 
     /** As kubelet does: a resizer that another test left without its driver is started again. */

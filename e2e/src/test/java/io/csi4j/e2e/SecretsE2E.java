@@ -105,7 +105,7 @@ class SecretsE2E {
                 .isEqualTo("{stage=" + CONTENT + "}");
         assertThat(objects.exec("sealed", "cat /data/" + StoryNode.PUBLISH_SECRETS))
                 .isEqualTo("{publish=" + CONTENT + "}");
-        remove("sealed", volume);
+        objects.removeWithPod("sealed", PATIENCE);
         assertThat(told("CreateVolume", volume)).containsOnly(Map.of("create", CONTENT));
         assertThat(told("ControllerPublishVolume", volume)).containsOnly(Map.of("attach", CONTENT));
         assertThat(told("ControllerUnpublishVolume", volume)).containsOnly(Map.of("attach", CONTENT));
@@ -127,7 +127,7 @@ class SecretsE2E {
         objects.awaitBound("unsealed");
         assertThat(objects.volumeOf("unsealed")).isEqualTo(volume);
         assertThat(told("CreateVolume", volume)).containsOnly(Map.of("late", CONTENT));
-        remove("unsealed", volume);
+        objects.removeWithPod("unsealed", PATIENCE);
     }
 
     private void createSecret(String name, String entry) {
@@ -174,11 +174,5 @@ class SecretsE2E {
                 .contains("***stripped***")
                 .doesNotContain(CONTENT)
                 .doesNotContain(Base64.getEncoder().encodeToString(CONTENT.getBytes(UTF_8)));
-    }
-
-    private void remove(String name, String volume) {
-        objects.endPod(name);
-        objects.delete("pvc/" + name);
-        kubectl.awaitGone("", "pv/" + volume, PATIENCE);
     }
 }

@@ -67,6 +67,20 @@ public record Objects(Kubectl kubectl) {
         awaitGone("pod/" + pod);
     }
 
+    /** Ends the pod and deletes the claim of that name; returns when the claim's volume, which it answers, is gone. */
+    public String removeWithPod(String claim) {
+        return removeWithPod(claim, PATIENCE);
+    }
+
+    /** As {@link #removeWithPod(String)}, for volumes that take longer to go. */
+    public String removeWithPod(String claim, Duration patience) {
+        String volume = volumeOf(claim);
+        endPod(claim);
+        delete("pvc/" + claim);
+        kubectl.awaitGone(NAMESPACE, "pv/" + volume, patience);
+        return volume;
+    }
+
     public String exec(String pod, String script) {
         return kubectl.exec(NAMESPACE, pod, "sh", "-c", script).strip();
     }
