@@ -144,7 +144,7 @@ public final class ProtoFields implements Fields {
         };
     }
 
-    /** Without spelling the time, which costs more than the rest of an object. */
+    /** Without spelling a time that nobody reads. */
     @Override
     public boolean isGiven() throws IOException {
         return (isSingle && next.type() == Shape.Type.TIME) ? !cursor.isEmpty() : textOrNull() != null;
