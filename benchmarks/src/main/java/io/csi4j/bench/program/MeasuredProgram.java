@@ -56,6 +56,8 @@ public final class MeasuredProgram implements AutoCloseable {
      */
     public Memory settledMemory(Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
+        // One that has just been started may still be on its way to its own memory.
+        pause(LOOK_EACH_MILLIS);
         Memory last = memory();
         double cpu = cpuSeconds();
         int calm = 0;

@@ -31,7 +31,7 @@ record ClaimsRow(String name, int full, int quick, List<String> flags, Goals goa
     /** 200 claims with the flags that upstream's images have by default. */
     static Row withStandardFlags() {
         return new ClaimsRow(
-                "claims-default", 200, 20, List.of(), new Goals(Goal.atLeast(40), Goal.atLeast(40), Goal.NONE));
+                "claims-default", 200, 10, List.of(), new Goals(Goal.atLeast(40), Goal.atLeast(40), Goal.NONE));
     }
 
     /** 1,000 claims with limits lifted on both sides. */

@@ -20,7 +20,7 @@ import java.util.Map;
 /** Bound claims that all ask for 1 GiB more at once on a running resizer, once more each round. */
 final class ExpansionsRow implements Row {
     private static final int FULL = 2_000;
-    private static final int QUICK = 100;
+    private static final int QUICK = 50;
     private static final int CALLERS = 16;
     private static final String[] LIFTED = {"--kube-api-qps=2000", "--kube-api-burst=2000", "--workers=100"};
     private static final Measure EXPANDED = Measure.of("expanded", "/s").must(Goal.atLeastPeer(1));

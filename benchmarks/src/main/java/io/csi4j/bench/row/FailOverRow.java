@@ -15,25 +15,30 @@ import java.util.function.Consumer;
 /**
  * Two provisioners with leader election; the leader ends, and a claim is created at that moment: until it is Bound.
  *
- * @param flags more of them for both
  * @param end how the leader ends, without waiting for it
  */
-record FailOverRow(String name, String how, List<String> flags, Goal goal, Consumer<Program> end) implements Row {
+record FailOverRow(String name, String how, Goal goal, Consumer<Program> end) implements Row {
     /** Long enough for a standby to have seen the lease, and not a whole number of renewals. */
     private static final Duration STANDBY_PATIENCE = Duration.ofMillis(3_300);
 
+    /** A third of the default: a quick run only shows that fail-over works. */
+    private static final List<String> QUICK = List.of(
+            "--leader-election-lease-duration=5s",
+            "--leader-election-renew-deadline=3s",
+            "--leader-election-retry-period=2s");
+
     static Row killed() {
-        return new FailOverRow("fail-over-kill", "killed with -9", List.of(), Goal.atMost(15.8), Program::kill);
+        return new FailOverRow("fail-over-kill", "killed with -9", Goal.atMost(15.8), Program::kill);
     }
 
     static Row stopped() {
-        return new FailOverRow(
-                "fail-over-stop", "stopped with SIGTERM", List.of(), Goal.atMost(1), FailOverRow::terminate);
+        return new FailOverRow("fail-over-stop", "stopped with SIGTERM", Goal.atMost(1), FailOverRow::terminate);
     }
 
     @Override
     public void measure(Ground ground, Samples samples) {
-        samples.title("the leading csi-provisioner is " + how + ", and a claim created: until it is Bound");
+        samples.title("the leading csi-provisioner is " + how + ", and a claim created: until it is Bound"
+                + (ground.scale().isQuick() ? "; lease of 5 s" : ""));
         ground.rounds(ground.scale().rounds(), Controller.PROVISIONER, side -> failOver(ground, side, samples));
     }
 
@@ -64,7 +69,7 @@ record FailOverRow(String name, String how, List<String> flags, Goal goal, Consu
     private MeasuredProgram candidate(Ground ground, Provisioning work, Side side, String host) {
         var plan = Controller.plan(ground, ground.cluster(), side, Controller.PROVISIONER, work.address())
                 .with("--leader-election", "--leader-election-namespace=default")
-                .with(flags.toArray(String[]::new));
+                .with(ground.scale().isQuick() ? QUICK.toArray(String[]::new) : new String[0]);
         return work.working(MeasuredProgram.start(Confined.onHost(host, plan)));
     }
 

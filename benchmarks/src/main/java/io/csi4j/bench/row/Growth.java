@@ -65,7 +65,7 @@ enum Growth {
         }
     };
 
-    private static final int[] QUICK = {0, 400};
+    private static final int[] QUICK = {400};
 
     /** Megabytes at a number of claims, by program: issue 9. */
     private static final Map<String, Map<Integer, Double>> MOST = Map.of(

@@ -21,7 +21,7 @@ record IdleRow(String program) implements Row {
 
     @Override
     public void measure(Ground ground, Samples samples) {
-        Duration rest = Duration.ofSeconds(ground.scale().of(30, 3));
+        Duration rest = Duration.ofSeconds(ground.scale().of(30, 1));
         samples.title(program + " --leader-election without an object of its own; CPU over " + rest.toSeconds() + " s");
         ground.rounds(ground.scale().rounds(), program, side -> {
             try (FakeDriver driver = Controller.driverOf(side);

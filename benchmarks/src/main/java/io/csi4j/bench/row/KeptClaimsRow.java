@@ -16,7 +16,7 @@ final class KeptClaimsRow implements Row {
     static final List<String> LIFTED = List.of("--kube-api-qps=2000", "--kube-api-burst=2000", "--worker-threads=100");
 
     private static final int FULL = 10_000;
-    private static final int QUICK = 200;
+    private static final int QUICK = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Measure BOUND = Measure.of("bound", "/s").must(Goal.atLeastPeer(1));
     private static final Measure CPU = Measure.of("CPU", "s").must(Goal.atMostPeer(1));

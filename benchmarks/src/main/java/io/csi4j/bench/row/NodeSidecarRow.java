@@ -65,8 +65,8 @@ record NodeSidecarRow(String name, String program, String seen, Contact contact)
     }
 
     private void measure(Ground ground, @Nullable MemoryGroup limit, Samples samples) {
-        int starts = ground.scale().of(5, 2);
-        Duration rest = Duration.ofSeconds(ground.scale().of(30, 3));
+        int starts = ground.scale().of(5, 1);
+        Duration rest = Duration.ofSeconds(ground.scale().of(30, 1));
         samples.title(program + ", " + starts + " starts, ready when " + seen + "; CPU over " + rest.toSeconds()
                 + " s; " + (limit == null ? "no limit of memory on this machine" : "memory limited to 100Mi"));
         int[] begun = {0};
