@@ -98,6 +98,24 @@ class ClaimIT {
             """.formatted(uid, version)));
     }
 
+    /** Only the first ten, and what lasts for more than 5 s, are told of when they begin: docs/differences.md. */
+    @Test
+    void ofManyAtOnceTheEndIsTold() throws InterruptedException {
+        int many = 30;
+        var creations = provisioner.driver.faults().hold(many, CREATE);
+        provisioner.createClass("fast", "");
+        for (int i = 0; i < many; i++) {
+            provisioner.createClaim("data-" + i);
+        }
+        provisioner.driver.awaitCalls(many, CREATE);
+
+        creations.release();
+
+        provisioner.api.awaitCalls(many, TestedProgram.event("ProvisioningSucceeded", "Successfully"));
+        assertThat(provisioner.api.calls(TestedProgram.event("Provisioning", "is provisioning volume")))
+                .hasSizeBetween(10, many - 1);
+    }
+
     @Test
     void aDeletedClaimIsNotToldOfItsVolume() throws InterruptedException {
         var creation = provisioner.driver.faults().hold(1, CREATE);

@@ -15,7 +15,8 @@ import java.util.function.Function;
 /**
  * Takes what happened from any thread, never waits, and writes it in order on its own virtual thread. More than
  * {@value #CAPACITY} waiting occurrences, or one that cannot be written, are dropped with a log line: events are for
- * people and never worth holding work up.
+ * people and never worth holding work up. What begins while much else is under way is told of only if it lasts
+ * ({@link #begins}).
  */
 public final class EventRecorder implements AutoCloseable {
     static final int CAPACITY = 1000;
@@ -24,6 +25,7 @@ public final class EventRecorder implements AutoCloseable {
 
     static final Duration BETWEEN_TRIES = Duration.ofSeconds(10);
 
+    private static final String NORMAL = "Normal";
     private static final Log LOG = Log.of(EventRecorder.class);
 
     private final EventSink sink;
@@ -33,7 +35,12 @@ public final class EventRecorder implements AutoCloseable {
     /** An empty entry is the end. */
     private final BlockingQueue<Optional<Occurrence>> waiting = new LinkedBlockingQueue<>(CAPACITY);
 
+    /** The lock of what is told: an end must not overtake its beginning. */
+    private final Beginnings beginnings = new Beginnings();
+
+    private final BlockingQueue<Beginnings.Beginning> underWay = new LinkedBlockingQueue<>();
     private final Thread writer;
+    private final Thread watcher;
     private volatile boolean closed;
 
     private EventRecorder(EventSink sink, String component, Ticker ticker) {
@@ -42,38 +49,85 @@ public final class EventRecorder implements AutoCloseable {
         this.ticker = ticker;
         this.closing = new Bell(ticker);
         this.writer = Thread.ofVirtual().name("events").unstarted(this::run);
+        this.watcher = Thread.ofVirtual().name("events-under-way").unstarted(this::tellWhatLasts);
     }
 
     /**
-     * Starts the writing thread; {@link #close} ends it.
+     * Starts the writing threads; {@link #close} ends them.
      *
      * @param component who tells, as users see it, e.g. {@code <driver>_<hostname>_<uuid>}
      */
     public static EventRecorder start(EventSink sink, String component, Ticker ticker) {
         EventRecorder recorder = new EventRecorder(sink, component, ticker);
         recorder.writer.start();
+        recorder.watcher.start();
         return recorder;
+    }
+
+    /**
+     * An operation begins whose end will be told by {@link #normal} or {@link #warning} about the same object. While
+     * {@value Beginnings#AT_ONCE} or more are under way it is told of after five seconds, with the time it began, or
+     * not at all if its end is told before.
+     */
+    public void begins(ObjectReference about, String reason, String message) {
+        var occurrence = new Occurrence(about, NORMAL, reason, message, ticker.now());
+        synchronized (beginnings) {
+            var beginning = beginnings.begin(occurrence, ticker.nanoTime());
+            underWay.add(beginning);
+            if (beginning.told()) {
+                offer(occurrence);
+            }
+        }
     }
 
     /** Something went as it should. */
     public void normal(ObjectReference about, String reason, String message) {
-        offer(new Occurrence(about, "Normal", reason, message, ticker.now()));
+        tell(new Occurrence(about, NORMAL, reason, message, ticker.now()));
     }
 
     /** Something went wrong. */
     public void warning(ObjectReference about, String reason, String message) {
-        offer(new Occurrence(about, "Warning", reason, message, ticker.now()));
+        tell(new Occurrence(about, "Warning", reason, message, ticker.now()));
     }
 
     /** Takes nothing more and writes what waits; gives the rest up as soon as the server cannot be reached. */
     @Override
     public void close() {
-        closed = true;
+        synchronized (beginnings) {
+            beginnings.untold().forEach(this::offer);
+            closed = true;
+        }
         closing.ring();
+        watcher.interrupt();
         try {
             waiting.put(Optional.empty());
             writer.join();
+            watcher.join();
         } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(Occurrence occurrence) {
+        synchronized (beginnings) {
+            beginnings.end(occurrence.subject());
+            offer(occurrence);
+        }
+    }
+
+    private void tellWhatLasts() {
+        try {
+            while (true) {
+                var beginning = underWay.take();
+                ticker.pauseUntil(beginning.due());
+                synchronized (beginnings) {
+                    if (beginnings.lasts(beginning)) {
+                        offer(beginning.occurrence());
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            // Closing.
             Thread.currentThread().interrupt();
         }
     }

@@ -49,6 +49,57 @@ class EventRecorderTest {
     }
 
     @Test
+    void aFewThatBeginAreToldAtOnce() {
+        for (int i = 1; i <= Beginnings.AT_ONCE; i++) {
+            recorder.begins(claim(i), "Provisioning", "begins " + i);
+            recorder.normal(claim(i), "ProvisioningSucceeded", "done " + i);
+        }
+        recorder.close();
+
+        assertThat(events.written())
+                .hasSize(2 * Beginnings.AT_ONCE)
+                .startsWith("create Normal Provisioning begins 1 x1", "create Normal ProvisioningSucceeded done 1 x1");
+    }
+
+    @Test
+    void whileManyAreUnderWayOnlyTheEndIsTold() throws InterruptedException {
+        beginAsManyAsAreToldAtOnce();
+
+        recorder.begins(claim(11), "Provisioning", "begins 11");
+        recorder.begins(claim(12), "Provisioning", "begins 12");
+        recorder.normal(claim(11), "ProvisioningSucceeded", "done 11");
+        recorder.warning(claim(12), "ProvisioningFailed", "no space");
+
+        assertThat(events.requests.take()).contains("done 11");
+        assertThat(events.requests.take()).contains("no space");
+        recorder.close();
+        assertThat(events.requests).isEmpty();
+    }
+
+    @Test
+    void whatLastsIsToldAfterAllWithTheTimeItBegan() throws InterruptedException {
+        beginAsManyAsAreToldAtOnce();
+        recorder.begins(claim(11), "Provisioning", "begins 11");
+
+        clock.advanceToPauseOf(Beginnings.PATIENCE);
+
+        assertThat(events.requests.take()).contains("begins 11");
+        assertThat(events.times).containsOnly(HandClock.START.toString());
+        recorder.close();
+    }
+
+    @Test
+    void closingTellsWhatHasBegunAndNotEnded() throws InterruptedException {
+        beginAsManyAsAreToldAtOnce();
+        recorder.begins(claim(11), "Provisioning", "begins 11");
+
+        recorder.close();
+
+        assertThat(events.requests.take()).contains("begins 11");
+        assertThat(events.requests).isEmpty();
+    }
+
+    @Test
     void anEventTheServerHasDroppedIsWrittenAnewWithItsCount() {
         recorder.warning(CLAIM, "ProvisioningFailed", "no space");
         events.answers(new Reply.Absent<>(), "repeat");
@@ -136,10 +187,23 @@ class EventRecorderTest {
         assertThat(clock.now()).isEqualTo(HandClock.START);
     }
 
+    private void beginAsManyAsAreToldAtOnce() throws InterruptedException {
+        for (int i = 1; i <= Beginnings.AT_ONCE; i++) {
+            recorder.begins(claim(i), "Provisioning", "begins " + i);
+            assertThat(events.requests.take()).endsWith("begins " + i + " x1");
+        }
+    }
+
+    private static ObjectReference claim(int number) {
+        var key = new ObjectKey("ns", "claim-" + number);
+        return new ObjectReference("v1", "PersistentVolumeClaim", key, "uid-" + number, "7");
+    }
+
     /** Takes everything unless told otherwise. */
     private static final class FakeEvents implements EventSink {
         private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
         private final List<String> all = new CopyOnWriteArrayList<>();
+        private final List<String> times = new CopyOnWriteArrayList<>();
         private final Queue<Reply<Event>> creates = new ConcurrentLinkedQueue<>();
         private final Queue<Reply<Event>> repeats = new ConcurrentLinkedQueue<>();
         private volatile CountDownLatch running = new CountDownLatch(0);
@@ -174,6 +238,7 @@ class EventRecorderTest {
             String request =
                     verb + " " + event.type() + " " + event.reason() + " " + event.message() + " x" + event.count();
             all.add(request);
+            times.add(event.firstTime());
             requests.add(request);
             try {
                 running.await();

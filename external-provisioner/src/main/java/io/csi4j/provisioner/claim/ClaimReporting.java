@@ -13,7 +13,10 @@ public record ClaimReporting(EventRecorder events, ClaimMetrics metrics, Capacit
     private static final String FAILED = "ProvisioningFailed";
 
     void provisioning(Claim claim) {
-        normal(claim, PROVISIONING, "External provisioner is provisioning volume for claim \"" + claim.key() + "\"");
+        events.begins(
+                ObjectReference.to(claim),
+                PROVISIONING,
+                "External provisioner is provisioning volume for claim \"" + claim.key() + "\"");
     }
 
     void leftToPopulator(Claim claim) {

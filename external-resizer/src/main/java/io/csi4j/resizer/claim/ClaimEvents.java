@@ -31,6 +31,11 @@ public final class ClaimEvents {
         this.ticker = ticker;
     }
 
+    /** An operation on the claim's volume begins; told of later, or not at all, while many are under way. */
+    public void begins(Claim claim, String reason, String message) {
+        events.begins(ObjectReference.to(claim), reason, message);
+    }
+
     public void normal(Claim claim, String reason, String message) {
         events.normal(ObjectReference.to(claim), reason, message);
     }

@@ -124,7 +124,7 @@ public final class ExpandReconciler implements Reconciler<String> {
                     yield failed(marked, volume, "the volume is in use, waiting for its pods to end");
                 }
                 if (!edit.isEmpty()) {
-                    tools.events().normal(marked, RESIZING, "resizing volume " + volume.name() + " to " + size);
+                    tools.events().begins(marked, RESIZING, "resizing volume " + volume.name() + " to " + size);
                 }
                 yield attempt(marked, volume, size);
             }

@@ -138,7 +138,7 @@ public final class ModifyReconciler implements Reconciler<String> {
             case Step.Blocked<Claim>(var message, var conflict) -> backoff(claim, message, conflict);
             case Step.Ready<Claim>(var marked) -> {
                 if (!edit.isEmpty()) {
-                    tools.events().normal(marked, MODIFY, "applying VolumeAttributesClass " + target);
+                    tools.events().begins(marked, MODIFY, "applying VolumeAttributesClass " + target);
                 }
                 yield attempt(marked, volume, wanted.get());
             }
