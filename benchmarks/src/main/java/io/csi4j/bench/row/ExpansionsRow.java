@@ -62,9 +62,13 @@ final class ExpansionsRow implements Row {
                 bound.mark(change.name());
             }
         })) {
+            // All volumes first: a claim whose volume the cluster does not know yet waits for its next resync.
             Callers.run(CALLERS, count, i -> {
                 String name = Volumes.name(side.name(), i);
                 cluster.api().create(Objects.volume(name, side.driverName(), namespace, namespace));
+            });
+            Callers.run(CALLERS, count, i -> {
+                String name = Volumes.name(side.name(), i);
                 cluster.api().create(Objects.claim(namespace, name, namespace, name));
             });
             ground.await("claims bound to begin with", bound, count);

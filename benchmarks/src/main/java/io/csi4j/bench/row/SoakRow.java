@@ -12,7 +12,7 @@ final class SoakRow implements Row {
     private static final long SECOND = 1_000_000_000;
 
     private static int seconds(Ground ground) {
-        return ground.scale().of(30 * 60, 10);
+        return ground.scale().of(30 * 60, 8);
     }
 
     @Override
