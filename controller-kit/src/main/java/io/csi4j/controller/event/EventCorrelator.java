@@ -73,8 +73,8 @@ final class EventCorrelator {
     private boolean isMerged(Occurrence occurrence) {
         Similar before = similar.get(occurrence.similarity());
         boolean goesOn = before != null && !before.last().plus(SIMILAR_INTERVAL).isBefore(occurrence.at());
-        Set<String> messages = before != null && goesOn ? before.messages() : new LinkedHashSet<>();
-        messages.add(occurrence.message());
+        Set<String> messages =
+                before != null && goesOn ? with(occurrence.message(), before.messages()) : Set.of(occurrence.message());
         similar.put(occurrence.similarity(), new Similar(messages, occurrence.at()));
         if (messages.size() < SIMILAR_LIMIT) {
             return false;
@@ -82,6 +82,16 @@ final class EventCorrelator {
         // Stay at the limit: the set must not grow with a message that never repeats.
         messages.remove(messages.iterator().next());
         return true;
+    }
+
+    /** Most objects are told one thing of: a set that grows is made for the second. */
+    private static Set<String> with(String message, Set<String> messages) {
+        if (messages.contains(message)) {
+            return messages;
+        }
+        Set<String> grown = messages.size() == 1 ? new LinkedHashSet<>(messages) : messages;
+        grown.add(message);
+        return grown;
     }
 
     private Event event(Occurrence occurrence, Told now, String time) {
