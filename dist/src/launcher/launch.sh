@@ -27,11 +27,12 @@ archive=-Dcsi4j.archive=none
 exec "$java" "$archive" \
     -Xlog:disable -Xlog:all=error:stderr \
     -XX:+UseSerialGC -Xms@heap.start@ -Xmn@heap.young@ -Xmx@heap.max@ -Xss256k \
-    -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10 -XX:-ShrinkHeapInSteps \
+    -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=10 -XX:-ShrinkHeapInSteps -XX:MarkSweepDeadRatio=0 \
     -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=@interpreted@ -XX:ReservedCodeCacheSize=24m \
     -XX:CompileCommand=quiet \
     -XX:CompileCommand=exclude,jdk/internal/classfile/impl/StackMapGenerator.processBlock \
     -XX:+UseCompactObjectHeaders -XX:-UsePerfData -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
+    -XX:-AOTRecordTraining -XX:-AOTReplayTraining \
     -XX:TrimNativeHeapInterval=10000 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow \
     -Dio.netty.allocator.type=unpooled -Dio.netty.leakDetection.level=disabled \

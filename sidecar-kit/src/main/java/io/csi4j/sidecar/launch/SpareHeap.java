@@ -6,8 +6,11 @@ package io.csi4j.sidecar.launch;
  * over, and in the middle of one that makes the heap large. Mutable, for one thread.
  */
 final class SpareHeap {
-    /** Less than that is not worth stopping the program for some milliseconds. */
+    /** Less than that is not worth stopping the program for some milliseconds, in a moment of calm. */
     private static final long WORTH_BYTES = 8L << 20;
+
+    /** The same at the second look in a row that finds calm: then the work is over. */
+    private static final long WORTH_AT_REST_BYTES = 2L << 20;
 
     /** What a program that only waits allocates between two looks, and more. */
     private static final long CALM_BYTES = 1L << 19;
@@ -17,6 +20,7 @@ final class SpareHeap {
 
     private long settledBytes;
     private long usedBefore;
+    private boolean wasCalm;
 
     /** @param heapBytes the heap's size at the start */
     SpareHeap(long heapBytes) {
@@ -32,7 +36,9 @@ final class SpareHeap {
     boolean isWorthCollecting(long heapBytes, long usedBytes) {
         boolean isCalm = Math.abs(usedBytes - usedBefore) < CALM_BYTES;
         usedBefore = usedBytes;
-        return isCalm ? heapBytes - settledBytes >= WORTH_BYTES : isLarge(heapBytes);
+        long worth = wasCalm ? WORTH_AT_REST_BYTES : WORTH_BYTES;
+        wasCalm = isCalm;
+        return isCalm ? heapBytes - settledBytes >= worth : isLarge(heapBytes);
     }
 
     /** A half more than was needed at the last collection: what a full cluster needs is not collected again and again. */

@@ -12,8 +12,9 @@ class SpareHeapTest {
     @Test
     void aHeapOfItsFirstSizeIsLeftAlone() {
         heap.isWorthCollecting(8 * MB, 5 * MB);
+        heap.isWorthCollecting(8 * MB, 5 * MB);
 
-        assertThat(heap.isWorthCollecting(10 * MB, 5 * MB)).isFalse();
+        assertThat(heap.isWorthCollecting(8 * MB, 5 * MB)).isFalse();
     }
 
     @Test
@@ -21,6 +22,23 @@ class SpareHeapTest {
         assertThat(heap.isWorthCollecting(40 * MB, 30 * MB)).isFalse();
         assertThat(heap.isWorthCollecting(60 * MB, 50 * MB)).isFalse();
         assertThat(heap.isWorthCollecting(60 * MB, 50 * MB + 1000)).isTrue();
+    }
+
+    @Test
+    void aHeapThatGrewALittleIsCollectedAtTheSecondCalmLook() {
+        heap.isWorthCollecting(10 * MB, 8 * MB);
+
+        assertThat(heap.isWorthCollecting(10 * MB, 8 * MB)).isFalse();
+        assertThat(heap.isWorthCollecting(10 * MB, 8 * MB)).isTrue();
+    }
+
+    @Test
+    void workBetweenTwoLooksBeginsTheRestAnew() {
+        heap.isWorthCollecting(10 * MB, 8 * MB);
+        heap.isWorthCollecting(10 * MB, 8 * MB);
+
+        assertThat(heap.isWorthCollecting(10 * MB, 9 * MB)).isFalse();
+        assertThat(heap.isWorthCollecting(10 * MB, 9 * MB)).isFalse();
     }
 
     @Test
