@@ -56,17 +56,24 @@ final class ExpansionsRow implements Row {
     private static String boundClaims(Ground ground, Cluster cluster, Side side, int count) {
         String namespace = cluster.freshNamespace();
         cluster.api().create(Objects.storageClass(namespace, side.driverName()));
+        Moments known = new Moments();
         Moments bound = new Moments();
-        try (Watching _ = cluster.api().watch(Objects.claimsOf(namespace), change -> {
-            if (change.says("phase", "Bound")) {
-                bound.mark(change.name());
-            }
-        })) {
-            // All volumes first: a claim whose volume the cluster does not know yet waits for its next resync.
+        try (Watching _ = cluster.api().watch(Objects.volumes(), change -> {
+                    if (change.says("storageClassName", namespace) && change.says("phase", "Available")) {
+                        known.mark(change.name());
+                    }
+                });
+                Watching _ = cluster.api().watch(Objects.claimsOf(namespace), change -> {
+                    if (change.says("phase", "Bound")) {
+                        bound.mark(change.name());
+                    }
+                })) {
             Callers.run(CALLERS, count, i -> {
                 String name = Volumes.name(side.name(), i);
                 cluster.api().create(Objects.volume(name, side.driverName(), namespace, namespace));
             });
+            // A claim whose volume the cluster does not know yet waits for its next resync.
+            ground.await("volumes known to begin with", known, count);
             Callers.run(CALLERS, count, i -> {
                 String name = Volumes.name(side.name(), i);
                 cluster.api().create(Objects.claim(namespace, name, namespace, name));

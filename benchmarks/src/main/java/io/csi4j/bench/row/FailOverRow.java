@@ -21,6 +21,8 @@ record FailOverRow(String name, String how, Goal goal, Consumer<Program> end) im
     /** Long enough for a standby to have seen the lease, and not a whole number of renewals. */
     private static final Duration STANDBY_PATIENCE = Duration.ofMillis(3_300);
 
+    private static final Duration QUICK_STANDBY_PATIENCE = Duration.ofMillis(1_300);
+
     /** A third of the default: a quick run only shows that fail-over works. */
     private static final List<String> QUICK = List.of(
             "--leader-election-lease-duration=5s",
@@ -53,7 +55,7 @@ record FailOverRow(String name, String how, Goal goal, Consumer<Program> end) im
             ground.await("leaders", lease.held(), 1, leader);
             try (MeasuredProgram standby = candidate(ground, work, side, "second")) {
                 ClaimsRow.warmUp(work);
-                standby.percentOfProcessor(STANDBY_PATIENCE);
+                standby.percentOfProcessor(ground.scale().isQuick() ? QUICK_STANDBY_PATIENCE : STANDBY_PATIENCE);
                 long ended = System.nanoTime();
                 end.accept(leader.program());
                 work.create("next", 1);

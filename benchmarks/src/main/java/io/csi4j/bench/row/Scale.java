@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param rounds how often a row goes over the sides
  */
 public record Scale(boolean isQuick, int rounds) {
-    private static final Duration QUICK_PATIENCE = Duration.ofMillis(1_200);
+    private static final Duration QUICK_PATIENCE = Duration.ofSeconds(1);
 
     /** The sizes of the table, three rounds. */
     public static Scale full() {
