@@ -53,7 +53,7 @@ public final class EventRecorder implements AutoCloseable {
     }
 
     /**
-     * Starts the writing threads; {@link #close} ends them.
+     * Starts the thread that writes and the one that watches what is under way; {@link #close} ends both.
      *
      * @param component who tells, as users see it, e.g. {@code <driver>_<hostname>_<uuid>}
      */

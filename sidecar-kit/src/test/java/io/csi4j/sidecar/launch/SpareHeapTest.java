@@ -12,9 +12,8 @@ class SpareHeapTest {
     @Test
     void aHeapOfItsFirstSizeIsLeftAlone() {
         heap.isWorthCollecting(8 * MB, 5 * MB);
-        heap.isWorthCollecting(8 * MB, 5 * MB);
 
-        assertThat(heap.isWorthCollecting(8 * MB, 5 * MB)).isFalse();
+        assertThat(heap.isWorthCollecting(10 * MB, 5 * MB)).isFalse();
     }
 
     @Test
