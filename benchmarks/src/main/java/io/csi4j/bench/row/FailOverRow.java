@@ -8,7 +8,6 @@ import io.csi4j.bench.program.MeasuredProgram;
 import io.csi4j.bench.program.Side;
 import io.csi4j.lab.Program;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -24,10 +23,13 @@ record FailOverRow(String name, String how, Goal goal, Consumer<Program> end) im
     private static final Duration QUICK_STANDBY_PATIENCE = Duration.ofMillis(1_300);
 
     /** A third of the default: a quick run only shows that fail-over works. */
-    private static final List<String> QUICK = List.of(
-            "--leader-election-lease-duration=5s",
-            "--leader-election-renew-deadline=3s",
-            "--leader-election-retry-period=2s");
+    private static final String[] QUICK = {
+        "--leader-election-lease-duration=5s",
+        "--leader-election-renew-deadline=3s",
+        "--leader-election-retry-period=2s"
+    };
+
+    private static final String[] FULL = {};
 
     static Row killed() {
         return new FailOverRow("fail-over-kill", "killed with -9", Goal.atMost(15.8), Program::kill);
@@ -40,7 +42,7 @@ record FailOverRow(String name, String how, Goal goal, Consumer<Program> end) im
     @Override
     public void measure(Ground ground, Samples samples) {
         samples.title("the leading csi-provisioner is " + how + ", and a claim created: until it is Bound"
-                + (ground.scale().isQuick() ? "; lease of 5 s" : ""));
+                + ground.scale().of("", "; lease of 5 s"));
         ground.rounds(ground.scale().rounds(), Controller.PROVISIONER, side -> failOver(ground, side, samples));
     }
 
@@ -55,7 +57,7 @@ record FailOverRow(String name, String how, Goal goal, Consumer<Program> end) im
             ground.await("leaders", lease.held(), 1, leader);
             try (MeasuredProgram standby = candidate(ground, work, side, "second")) {
                 ClaimsRow.warmUp(work);
-                standby.percentOfProcessor(ground.scale().isQuick() ? QUICK_STANDBY_PATIENCE : STANDBY_PATIENCE);
+                standby.percentOfProcessor(ground.scale().of(STANDBY_PATIENCE, QUICK_STANDBY_PATIENCE));
                 long ended = System.nanoTime();
                 end.accept(leader.program());
                 work.create("next", 1);
@@ -71,7 +73,7 @@ record FailOverRow(String name, String how, Goal goal, Consumer<Program> end) im
     private MeasuredProgram candidate(Ground ground, Provisioning work, Side side, String host) {
         var plan = Controller.plan(ground, ground.cluster(), side, Controller.PROVISIONER, work.address())
                 .with("--leader-election", "--leader-election-namespace=default")
-                .with(ground.scale().isQuick() ? QUICK.toArray(String[]::new) : new String[0]);
+                .with(ground.scale().of(FULL, QUICK));
         return work.working(MeasuredProgram.start(Confined.onHost(host, plan)));
     }
 

@@ -23,11 +23,11 @@ public record Scale(boolean isQuick, int rounds) {
 
     /** How long a program may take to settle before its memory is read. */
     Duration patience(Duration full) {
-        return isQuick ? QUICK_PATIENCE : full;
+        return of(full, QUICK_PATIENCE);
     }
 
-    /** The size for this run. */
-    int of(int full, int quick) {
+    /** What is meant for this run: a size, a time, flags. */
+    <T> T of(T full, T quick) {
         return isQuick ? quick : full;
     }
 }
